@@ -1,0 +1,249 @@
+# bonusrec: GNU make, one file. `make help` lists what there is.
+#
+#   make CC=clang            another compiler
+#   make BUILD=/tmp/b        another folder for everything that is built
+#   make V=1                 show each command as it runs
+#   make WERROR=1            warnings are errors (CI; with the sanitizers always)
+#
+# A flavour (release, asan, coverage) is this same Makefile with other flags and its own folder below $(BUILD).
+
+BUILD      ?= build
+FLAVOUR    ?= release
+PKG_CONFIG ?= pkg-config
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# --- what is built from what ---------------------------------------------------------------------
+
+# The product is every source below src/ but the simulator; the simulator is src/sim with base and core, and nothing
+# else of the product. Each comes as an archive without its main(), for the unit tests to link with.
+ALL_SOURCES     := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
+PRODUCT_SOURCES := $(filter-out src/sim/%,$(ALL_SOURCES))
+SIM_SOURCES     := $(filter src/sim/% src/base/% src/core/%,$(ALL_SOURCES))
+UNIT_SOURCES    := $(sort $(wildcard tests/unit/test_*.c))
+C_FILES         := $(ALL_SOURCES) $(sort $(wildcard src/*.h src/*/*.h src/*/*/*.h tests/*/*.[ch]))
+SCENARIOS       := $(sort $(wildcard tests/scenario/*.bats))
+LINT_CHECKS     := $(sort $(wildcard tests/lint/check-* tests/lint/*.bats))
+
+objects       = $(1:%.c=$(BUILD)/%.o)
+UNIT_PROGRAMS = $(UNIT_SOURCES:%.c=$(BUILD)/%)
+ALL_OBJECTS   = $(call objects,$(ALL_SOURCES) $(UNIT_SOURCES))
+
+# --- flags ---------------------------------------------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes \
+            -Wmissing-prototypes -Wswitch-enum -Wformat=2 -Wvla -Wundef -Wcast-qual -Wwrite-strings \
+            -Wpointer-arith
+
+release_CFLAGS   := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong
+asan_CFLAGS      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+coverage_CFLAGS  := -O0 -g --coverage -fprofile-update=atomic
+asan_LDFLAGS     := -fsanitize=address,undefined
+coverage_LDFLAGS := --coverage
+
+WERROR ?= $(if $(filter asan,$(FLAVOUR)),1,0)
+
+LANGUAGE    := -std=c17 -D_GNU_SOURCE -Isrc
+ALL_CFLAGS   = $(LANGUAGE) $(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) -fPIE \
+               $($(FLAVOUR)_CFLAGS) $(LIBRARY_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS  = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $($(FLAVOUR)_LDFLAGS) $(LDFLAGS)
+
+# --- libraries -----------------------------------------------------------------------------------
+
+# Looked for only by goals that compile: the others must work on a machine that has nothing yet, and those that
+# install what is missing call make again afterwards.
+WITHOUT_LIBRARIES := help clean deps demo check lint asan valgrind coverage bench format
+ifneq ($(filter-out $(WITHOUT_LIBRARIES),$(or $(MAKECMDGOALS),all)),)
+
+hash    := \#
+INSTALL := run "make deps" (as root on Debian or Ubuntu) or install it yourself
+found    = $(shell $(1) >/dev/null 2>&1 && echo found)
+need     = $(if $(call found,$(1)),,$(error $(2): $(INSTALL)))
+package  = $(call need,$(PKG_CONFIG) --exists '$(1)',the library $(1) is not there)
+
+COMPILER := $(shell $(CC) --version 2>/dev/null | head -n 1)
+$(if $(COMPILER),,$(error the compiler "$(CC)" is not there: $(INSTALL)))
+$(call need,$(PKG_CONFIG) --version,$(PKG_CONFIG) is not there)
+$(call need,$(PKG_CONFIG) --exists 'libcurl >= 7.88',libcurl 7.88 or newer is needed (it signs what goes to AWS) and \
+    this machine has $(or $(shell $(PKG_CONFIG) --modversion libcurl 2>/dev/null),none))
+$(call package,jansson)
+$(call package,libcrypto)
+$(call package,inih)
+$(call package,libmicrohttpd)
+$(call need,echo '$(hash)include <csv.h>' | $(CC) $(CPPFLAGS) -fsyntax-only -x c -,the library libcsv is not there)
+
+PRODUCT_PACKAGES := libcurl jansson libcrypto inih
+SIM_PACKAGES     := libmicrohttpd jansson libcrypto
+LIBRARY_CFLAGS   := $(shell $(PKG_CONFIG) --cflags $(PRODUCT_PACKAGES) $(SIM_PACKAGES))
+PRODUCT_LIBS     := $(shell $(PKG_CONFIG) --libs $(PRODUCT_PACKAGES)) -lcsv
+SIM_LIBS         := $(shell $(PKG_CONFIG) --libs $(SIM_PACKAGES))
+
+endif
+
+# --- what makes a rebuild ------------------------------------------------------------------------
+
+# Two stamps hold the compiler with its flags, and the list of sources. One that no longer says what is now true is
+# written again, and what depends on it is built again; otherwise a second make has nothing to do.
+flags_NOW   = $(COMPILER) $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(PRODUCT_LIBS) $(SIM_LIBS)
+sources_NOW = $(ALL_SOURCES)
+
+define stamp
+$(BUILD)/$(1).stamp: ; @mkdir -p $$(@D) && printf '%s\n' '$$(strip $$($(1)_NOW))' >$$@
+ifneq ($$(file <$(BUILD)/$(1).stamp),$$(strip $$($(1)_NOW)))
+.PHONY: $(BUILD)/$(1).stamp
+endif
+endef
+
+$(eval $(call stamp,flags))
+$(eval $(call stamp,sources))
+
+-include $(ALL_OBJECTS:.o=.d)
+
+# --- compiling and linking -----------------------------------------------------------------------
+
+say = $(if $(filter 1,$(V)),,@printf '  %-5s %s\n' '$(1)' '$(2)' &&)
+
+.PHONY: all
+all: $(BUILD)/bonusrec $(BUILD)/bonusrec-sim ## build bonusrec and bonusrec-sim (the default)
+
+$(BUILD)/%.o: %.c $(BUILD)/flags.stamp
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/libbonusrec.a: $(call objects,$(filter-out src/main.c,$(PRODUCT_SOURCES))) $(BUILD)/sources.stamp
+$(BUILD)/libbonusrec-sim.a: $(call objects,$(filter-out src/sim/main.c,$(SIM_SOURCES))) $(BUILD)/sources.stamp
+$(BUILD)/%.a:
+	@rm -f $@
+	$(call say,AR,$@)ar rcs $@ $(filter %.o,$^)
+
+LINK = $(call say,LINK,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^)
+
+$(BUILD)/bonusrec: $(BUILD)/src/main.o $(BUILD)/libbonusrec.a
+	$(LINK) $(PRODUCT_LIBS)
+
+$(BUILD)/bonusrec-sim: $(BUILD)/src/sim/main.o $(BUILD)/libbonusrec-sim.a
+	$(LINK) $(SIM_LIBS)
+
+# The longer pattern wins, so the simulator's tests never see the product's other modules.
+$(BUILD)/tests/unit/test_sim_%: $(BUILD)/tests/unit/test_sim_%.o $(BUILD)/libbonusrec-sim.a
+	$(LINK) $(SIM_LIBS) -lcmocka
+
+$(BUILD)/tests/unit/test_%: $(BUILD)/tests/unit/test_%.o $(BUILD)/libbonusrec.a
+	$(LINK) $(PRODUCT_LIBS) -lcmocka
+
+.SECONDARY: $(ALL_OBJECTS)
+
+# --- tests ---------------------------------------------------------------------------------------
+
+# The scenarios run $BONUSREC and $BONUSREC_SIM: those of this folder, unless set to other builds from outside.
+PROGRAMS   = BONUSREC="$${BONUSREC:-$(abspath $(BUILD)/bonusrec)}" \
+             BONUSREC_SIM="$${BONUSREC_SIM:-$(abspath $(BUILD)/bonusrec-sim)}"
+RUN_TESTS  = $(PROGRAMS) tests/run-tests $(BUILD)/log
+WITH_ASAN  = $(MAKE) FLAVOUR=asan BUILD=$(BUILD)/asan
+ASAN_TESTS = $(UNIT_SOURCES:%.c=$(BUILD)/asan/%)
+
+.PHONY: check unit scenarios programs unit-programs asan valgrind coverage
+check: ## run every test: units under sanitizers, scenarios, the layers, the tests of the tests
+	@packaging/install-deps build check
+	@$(MAKE) programs
+	+@$(WITH_ASAN) unit-programs
+	@$(RUN_TESTS) $(ASAN_TESTS) $(SCENARIOS) $(LINT_CHECKS)
+
+unit: ## run the unit tests alone, under AddressSanitizer and UndefinedBehaviorSanitizer
+	+@$(WITH_ASAN) unit-programs
+	@$(RUN_TESTS) $(ASAN_TESTS)
+
+scenarios: programs ## run the scenarios alone
+	@$(RUN_TESTS) $(SCENARIOS)
+
+asan: ## run the scenarios against programs built with the sanitizers
+	@packaging/install-deps build check
+	+@$(WITH_ASAN) scenarios
+
+valgrind: ## run the unit tests under valgrind
+	@packaging/install-deps build check lint
+	@$(MAKE) unit-programs
+	@RUN_WITH='valgrind --quiet --leak-check=full --error-exitcode=99' $(RUN_TESTS) $(UNIT_PROGRAMS)
+
+coverage: ## run units and scenarios with counters; report in build/coverage/report
+	@packaging/install-deps build check lint
+	@$(MAKE) FLAVOUR=coverage BUILD=$(BUILD)/coverage coverage-report
+
+# A failed test is no reason to hide the numbers.
+.PHONY: coverage-report
+coverage-report: programs unit-programs
+	@find $(BUILD) -name '*.gcda' -delete
+	@mkdir -p $(BUILD)/report
+	-@$(RUN_TESTS) $(UNIT_PROGRAMS) $(SCENARIOS)
+	@gcovr --root . --filter src/ --html-details $(BUILD)/report/index.html $(BUILD)
+	@gcovr --root . --filter src/core/ --filter src/platform/ --branches $(BUILD)
+
+programs: all
+unit-programs: $(UNIT_PROGRAMS)
+
+# --- care ----------------------------------------------------------------------------------------
+
+SHELL_SCRIPTS = .ci/run packaging/install-deps tests/run-tests \
+                $(LINT_CHECKS) $(wildcard tests/lint/*.bash tests/bench/*.sh sample-data/*.sh) \
+                $(SCENARIOS) $(wildcard tests/scenario/*.bash)
+
+LINTS := lint-layout lint-tidy lint-cppcheck lint-shell lint-rules
+
+.PHONY: lint $(LINTS) format
+lint: ## clang-format, clang-tidy, cppcheck, shellcheck, layers and names
+	@packaging/install-deps build lint
+	@$(MAKE) --keep-going $(LINTS)
+
+lint-layout:
+	clang-format --dry-run -Werror $(C_FILES)
+
+lint-tidy: $(ALL_SOURCES:%.c=$(BUILD)/%.tidy)
+
+lint-cppcheck:
+	@mkdir -p $(BUILD)/cppcheck
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
+	    --suppress=missingIncludeSystem --cppcheck-build-dir=$(BUILD)/cppcheck -Isrc src
+
+lint-shell:
+	shellcheck --external-sources $(SHELL_SCRIPTS)
+
+lint-rules:
+	tests/lint/check-layers
+	tests/lint/check-names
+
+# A source is looked at again when it, a header it includes or the rules have changed: that is, when its object has.
+$(BUILD)/%.tidy: %.c $(BUILD)/%.o .clang-tidy
+	$(call say,TIDY,$<)clang-tidy --quiet --warnings-as-errors='*' $< -- $(LANGUAGE) $(LIBRARY_CFLAGS) 2>$@.err || { cat $@.err; false; }
+	@touch $@
+
+format: ## lay out all C files with clang-format
+	@packaging/install-deps lint
+	clang-format -i $(C_FILES)
+
+# --- and the rest --------------------------------------------------------------------------------
+
+.PHONY: demo bench deps clean help
+demo: ## build, then reconcile and pay the sample data against the simulator
+	@packaging/install-deps build
+	@$(MAKE) all
+	@$(PROGRAMS) sh sample-data/demo.sh
+
+bench: ## measure time and memory; nothing depends on the numbers
+	@packaging/install-deps build check
+	@$(MAKE) all
+	@$(PROGRAMS) sh -ec 'for bench in "$$@"; do "$$bench"; done' bench $(wildcard tests/bench/bench-*)
+
+deps: ## install everything that any target needs (as root, on Debian or Ubuntu)
+	@packaging/install-deps build check lint
+
+clean: ## remove everything that was built
+	rm -rf $(BUILD)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s  %s\n", $$1, $$2 }' Makefile
