@@ -1,0 +1,179 @@
+#include "base/atomic_file.h"
+
+#include "base/arena.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PROBE_SIZE = 64 * 1024 };
+
+static int failed(struct error *error, const char *path, const char *what)
+{
+    return error_set(error, ERROR_FILE, path, "%s: %s; choose another place with --output", what,
+                     strerror(errno));
+}
+
+static void close_file(struct atomic_file *file)
+{
+    if (file->stream)
+        (void)fclose(file->stream);
+    free(file->path);
+    free(file->temporary);
+    *file = (struct atomic_file){0};
+}
+
+void atomic_file_abandon(struct atomic_file *file)
+{
+    if (file->temporary)
+        (void)unlink(file->temporary);
+    close_file(file);
+}
+
+/* Room on the disk is claimed by writing, and given back: fallocate would not see every quota. */
+static int probe_space(int descriptor)
+{
+    static const char zeros[PROBE_SIZE];
+    ssize_t written = write(descriptor, zeros, sizeof zeros);
+
+    if (written != (ssize_t)sizeof zeros) {
+        if (written >= 0)
+            errno = ENOSPC;
+        return -1;
+    }
+    if (fsync(descriptor) || ftruncate(descriptor, 0) || lseek(descriptor, 0, SEEK_SET) != 0)
+        return -1;
+    return 0;
+}
+
+/* mkstemp makes 0600; the finished file gets what the person's umask says, or what it had. */
+static int set_mode(int descriptor, const struct stat *old)
+{
+    mode_t mask;
+
+    if (old)
+        return fchmod(descriptor, old->st_mode & 07777);
+    mask = umask(0);
+    (void)umask(mask);
+    return fchmod(descriptor, 0666 & ~mask);
+}
+
+static int open_temporary(struct atomic_file *file, const char *path, const struct stat *old,
+                          struct error *error)
+{
+    size_t size = strlen(path) + sizeof ".XXXXXX";
+    int descriptor;
+
+    file->path = xstrdup(path);
+    file->temporary = xmalloc(size);
+    (void)snprintf(file->temporary, size, "%s.XXXXXX", path);
+    descriptor = mkostemp(file->temporary, O_CLOEXEC);
+    if (descriptor < 0) {
+        free(file->temporary);
+        file->temporary = NULL;
+        (void)failed(error, path, "cannot write here");
+        close_file(file);
+        return -1;
+    }
+    if (probe_space(descriptor) || set_mode(descriptor, old) ||
+        !(file->stream = fdopen(descriptor, "w"))) {
+        (void)failed(error, path, "cannot write here");
+        (void)close(descriptor);
+        atomic_file_abandon(file);
+        return -1;
+    }
+    return 0;
+}
+
+/* A device or a pipe is not replaced but written. */
+static int open_directly(struct atomic_file *file, const char *path, struct error *error)
+{
+    file->stream = fopen(path, "we");
+    if (!file->stream)
+        return failed(error, path, "cannot open for writing");
+    file->path = xstrdup(path);
+    return 0;
+}
+
+int atomic_file_open(struct atomic_file *file, const char *path, struct error *error)
+{
+    struct atomic_file fresh = {0};
+    struct stat old;
+    char *target;
+    int result;
+
+    if (!*path)
+        return error_set(error, ERROR_FILE, path, "the empty text is no name of a file");
+    if (stat(path, &old)) {
+        if (errno != ENOENT && errno != ENOTDIR)
+            return failed(error, path, "cannot write here");
+        result = open_temporary(&fresh, path, NULL, error);
+    } else if (S_ISDIR(old.st_mode)) {
+        return error_set(error, ERROR_FILE, path, "is a folder; name a file in it");
+    } else if (!S_ISREG(old.st_mode)) {
+        result = open_directly(&fresh, path, error);
+    } else {
+        /* Renaming over a symbolic link would replace the link: the file behind it is meant. */
+        target = realpath(path, NULL);
+        if (!target)
+            return failed(error, path, "cannot write here");
+        result = open_temporary(&fresh, target, &old, error);
+        free(target);
+    }
+    if (result == 0)
+        *file = fresh;
+    return result;
+}
+
+int atomic_file_rewind(struct atomic_file *file, struct error *error)
+{
+    if (!file->temporary)
+        return 0;
+    errno = EIO; /* what stays when it was an earlier write that failed */
+    if (fflush(file->stream) || ferror(file->stream) || fsync(fileno(file->stream)) ||
+        fseek(file->stream, 0, SEEK_SET) || ftruncate(fileno(file->stream), 0))
+        return failed(error, file->path, "cannot write here");
+    return 0;
+}
+
+/* The rename itself is on disk only when the folder is. A folder that cannot be synced (it may be
+ * written and not read, or its file system knows no such thing) takes nothing from the file, which
+ * stands in its place, whole. */
+static void sync_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) + 1 : 0;
+    char *folder = xmalloc(length + 2);
+    int descriptor;
+
+    (void)snprintf(folder, length + 2, "%.*s%s", (int)length, path, slash ? "" : ".");
+    descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(folder);
+    if (descriptor < 0)
+        return;
+    (void)fsync(descriptor);
+    (void)close(descriptor);
+}
+
+int atomic_file_commit(struct atomic_file *file, struct error *error)
+{
+    int result = 0;
+
+    errno = EIO; /* what stays when it was an earlier write that failed */
+    if (fflush(file->stream) || ferror(file->stream) ||
+        (file->temporary && fsync(fileno(file->stream))))
+        result = failed(error, file->path, "cannot finish writing");
+    else if (file->temporary && rename(file->temporary, file->path))
+        result = failed(error, file->path, "cannot put the finished file in its place");
+    if (result) {
+        atomic_file_abandon(file);
+        return -1;
+    }
+    if (file->temporary)
+        sync_folder(file->path);
+    close_file(file);
+    return 0;
+}

@@ -1,0 +1,36 @@
+#ifndef BONUSREC_BASE_BUFFER_H
+#define BONUSREC_BASE_BUFFER_H
+
+#include <stddef.h>
+
+/* Bytes that grow. `bytes` is NULL while nothing was added and always has a NUL after `length`
+ * otherwise. Whoever reads from outside caps the length before adding. */
+struct buffer {
+    char *bytes;
+    size_t length;
+    size_t capacity;
+};
+
+#define BUFFER_INIT ((struct buffer){0})
+
+/* Adds `length` bytes at `bytes`, which must not lie inside `buffer`. */
+void buffer_add(struct buffer *buffer, const void *bytes, size_t length);
+
+/* Adds the NUL-ended `text`. */
+void buffer_add_text(struct buffer *buffer, const char *text);
+
+void buffer_add_char(struct buffer *buffer, char c);
+
+/* Adds formatted text. */
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The content as a NUL-ended string, "" when empty; valid until the next change. */
+const char *buffer_text(const struct buffer *buffer);
+
+/* Empties without giving the memory back. */
+void buffer_clear(struct buffer *buffer);
+
+void buffer_release(struct buffer *buffer);
+
+#endif
