@@ -1,0 +1,194 @@
+/* The diff. Rows and payments are sorted alike, so that all of one assignment stand together,
+ * within it all of one payee (assignment + worker), and within that equal amounts and reasons. Each
+ * step that decide() has in core/plan.h is then one walk over two short lists. */
+#include "core/diff_steps.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int row_order(const void *a, const void *b, void *context)
+{
+    const struct intent *intents = context;
+    uint32_t left = *(const uint32_t *)a;
+    uint32_t right = *(const uint32_t *)b;
+    int order = compare_rows(&intents[left], &intents[right]);
+
+    return order ? order : (left > right) - (left < right);
+}
+
+static int payment_order(const void *a, const void *b)
+{
+    const struct payment *left = *(const struct payment *const *)a;
+    const struct payment *right = *(const struct payment *const *)b;
+    int order = compare_text(left->assignment_id, right->assignment_id);
+
+    if (!order)
+        order = compare_text(left->worker_id, right->worker_id);
+    if (!order)
+        order = compare_number(left->amount.minor, right->amount.minor);
+    if (!order)
+        order = reason_compare(left->reason, right->reason);
+    if (!order)
+        order = compare_number(left->paid_at_s, right->paid_at_s);
+    if (!order)
+        order = (left > right) - (left < right); /* both lie in one list: its order */
+    return order;
+}
+
+/* The rows and payments of `b` whose worker is that of the first of them; `b` becomes the rest. */
+static struct block next_payee(const struct matcher *m, struct block *b)
+{
+    struct block payee = *b;
+    const char *worker = b->row < b->row_end ? row_at(m, b->row)->worker_id : NULL;
+
+    if (b->pay < b->pay_end) {
+        const char *paid = m->payments[b->pay]->worker_id;
+
+        if (!worker || strcmp(paid, worker) < 0)
+            worker = paid;
+    }
+    while (b->row < b->row_end && !compare_text(row_at(m, b->row)->worker_id, worker))
+        b->row++;
+    while (b->pay < b->pay_end && !compare_text(m->payments[b->pay]->worker_id, worker))
+        b->pay++;
+    payee.row_end = b->row;
+    payee.pay_end = b->pay;
+    return payee;
+}
+
+/* All rows and payments of one assignment. */
+static void decide_assignment(struct matcher *m, struct block b)
+{
+    struct block rest = b;
+
+    if (b.row == b.row_end) {
+        /* No row names it: looked at only with --scope groups. */
+        for (size_t j = b.pay; j < b.pay_end; j++)
+            m->taken[j] = !m->rules->whole_groups;
+        return;
+    }
+    while (rest.row < rest.row_end || rest.pay < rest.pay_end)
+        pair_equals(m, next_payee(m, &rest));
+    if (give_up_unreadable(m, b))
+        return;
+    hold_other_workers(m, b);
+    if (!m->rules->allow_repeats)
+        hold_repeats(m, b);
+    for (rest = b; rest.row < rest.row_end || rest.pay < rest.pay_end;)
+        decide_left_over(m, next_payee(m, &rest));
+}
+
+/* Walks both sorted lists, one assignment at a time. */
+static void decide_all(struct matcher *m)
+{
+    struct block b = {0};
+
+    while (b.row < m->row_count || b.pay < m->payment_count) {
+        const char *id = b.row < m->row_count ? row_at(m, b.row)->assignment_id : NULL;
+
+        if (b.pay < m->payment_count) {
+            const char *paid = m->payments[b.pay]->assignment_id;
+
+            if (!id || strcmp(paid, id) < 0)
+                id = paid;
+        }
+        b.row_end = b.row;
+        b.pay_end = b.pay;
+        while (b.row_end < m->row_count && !compare_text(row_at(m, b.row_end)->assignment_id, id))
+            b.row_end++;
+        while (b.pay_end < m->payment_count &&
+               !compare_text(m->payments[b.pay_end]->assignment_id, id))
+            b.pay_end++;
+        decide_assignment(m, b);
+        b.row = b.row_end;
+        b.pay = b.pay_end;
+    }
+}
+
+static void number_alike_rows(struct matcher *m)
+{
+    for (size_t i = 0; i < m->row_count; i++) {
+        bool alike = i > 0 && compare_rows(row_at(m, i - 1), row_at(m, i)) == 0;
+
+        item_at(m, i)->occurrence = alike ? item_at(m, i - 1)->occurrence + 1 : 1;
+    }
+}
+
+/* Invalid rows take no part; a zero row does, so that a payment to its payee is looked at. */
+static void collect(struct matcher *m, size_t count)
+{
+    const struct payments *payments = &m->observed->payments;
+
+    m->rows = xrealloc_array(NULL, count, sizeof *m->rows);
+    for (size_t i = 0; i < count; i++) {
+        struct item *item = &m->plan->items[i];
+
+        *item = (struct item){.code = "", .detail = "", .paid_minor = -1};
+        if (m->intents[i].problem) {
+            item->decision = DECISION_INVALID;
+            item->code = m->intents[i].problem->code;
+            item->detail = m->intents[i].problem->detail;
+            continue;
+        }
+        if (m->intents[i].amount.minor == 0)
+            item->decision = DECISION_ZERO;
+        m->rows[m->row_count++] = (uint32_t)i;
+    }
+    qsort_r(m->rows, m->row_count, sizeof *m->rows, row_order, (void *)(uintptr_t)m->intents);
+    m->payment_count = payments->count;
+    m->payments = xrealloc_array(NULL, payments->count, sizeof(struct payment *));
+    m->taken = xcalloc(payments->count, sizeof *m->taken);
+    for (size_t j = 0; j < payments->count; j++)
+        m->payments[j] = &payments->list[j];
+    qsort(m->payments, m->payment_count, sizeof(struct payment *), payment_order);
+}
+
+/* --limit counts in the order of the file; then everything is added up. */
+static void limit_and_add_up(struct plan *plan, size_t limit)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        struct item *item = &plan->items[i];
+
+        assert(item->decision != DECISION_NONE);
+        if (item->decision != DECISION_PAY)
+            continue;
+        if (plan->pay_count == limit) {
+            item->decision = DECISION_LIMIT;
+            item->detail = "missing, and left for a later run by --limit";
+            continue;
+        }
+        plan->pay_count++;
+        plan->pay_minor += item->pay_minor;
+    }
+}
+
+static void keep_unexpected(struct matcher *m)
+{
+    size_t kept = 0;
+
+    for (size_t j = 0; j < m->payment_count; j++)
+        if (!m->taken[j])
+            m->payments[kept++] = m->payments[j];
+    m->plan->unexpected = m->payments; /* the sorted array, reused: now the plan's */
+    m->plan->unexpected_count = kept;
+}
+
+void decide(const struct intent *intents, size_t count, const struct observed *observed,
+            const struct match_rules *rules, struct plan *plan)
+{
+    struct matcher m = {.intents = intents, .observed = observed, .rules = rules, .plan = plan};
+
+    assert(count <= UINT32_MAX);
+    *plan = PLAN_INIT;
+    plan->intents = intents;
+    plan->count = count;
+    plan->items = xrealloc_array(NULL, count, sizeof *plan->items);
+    collect(&m, count);
+    number_alike_rows(&m);
+    decide_all(&m);
+    limit_and_add_up(plan, rules->limit);
+    keep_unexpected(&m);
+    free(m.rows);
+    free(m.taken);
+}

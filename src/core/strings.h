@@ -1,0 +1,38 @@
+#ifndef BONUSREC_CORE_STRINGS_H
+#define BONUSREC_CORE_STRINGS_H
+
+#include "base/arena.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A kept text with its hash beside it, so that growing and probing need not read texts; NULL in an
+ * empty slot. */
+struct string_slot {
+    const char *text;
+    uint32_t hash;
+};
+
+/* A pool that keeps each different string once. A payment list names the ids that the CSV named, so
+ * rows and payments share their bytes. */
+struct strings {
+    struct arena arena;
+    struct string_slot *slots;
+    size_t slot_count;
+    size_t used;
+};
+
+#define STRINGS_INIT ((struct strings){0})
+
+/* The pool's own copy of the `length` bytes at `text` (without NUL bytes), ended by a NUL. Equal
+ * texts give the same pointer; it lives until strings_release(). The empty text is a constant. */
+const char *strings_intern(struct strings *strings, const char *text, size_t length);
+
+/* Has the memory fetched in which strings_intern() will look for `text`, if it is called soon: a
+ * large pool lies outside the caches, and several texts can be waited for at once. Changes nothing.
+ */
+void strings_prefetch(const struct strings *strings, const char *text, size_t length);
+
+void strings_release(struct strings *strings);
+
+#endif
