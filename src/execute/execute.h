@@ -1,0 +1,49 @@
+#ifndef BONUSREC_EXECUTE_EXECUTE_H
+#define BONUSREC_EXECUTE_EXECUTE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "core/plan.h"
+#include "execute/settle.h"
+#include "ledger/ledger.h"
+#include "net/calls.h"
+#include "platform/platform.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What to pay, and through what. All is borrowed. */
+struct execute_request {
+    const struct platform *platform;
+    struct calls *calls;
+    struct ledger *ledger;
+    const struct intent *intents;
+    const struct plan *plan;
+    int64_t not_after_ms; /* nothing is sent later, by the clock of `calls`; 0: any time */
+    const char *who;      /* whose credentials and which endpoint, for errors */
+    void (*progress)(void *context, size_t done, size_t all); /* NULL for none */
+    void *progress_context;
+};
+
+/* What was done: one attempt for each row to pay, sorted by row. */
+struct execution {
+    struct attempt *attempts;
+    size_t count;
+    bool stopped;            /* not every row had its turn, or the platform failed */
+    struct error stop_error; /* why, when `stopped` */
+    struct arena arena;
+};
+
+#define EXECUTION_INIT ((struct execution){0})
+
+/* Pays what the plan says, each payment once: see the numbered steps at the top of execute.c. What
+ * the platform answers is data in the attempts, not an error, so this cannot fail. */
+void execute(const struct execute_request *request, struct execution *execution);
+
+/* The attempt for `row`, or NULL when the plan had nothing to pay for it. */
+const struct attempt *execution_find(const struct execution *execution, size_t row);
+
+/* Frees the attempts and the answers in them. */
+void execution_release(struct execution *execution);
+
+#endif
