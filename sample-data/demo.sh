@@ -1,0 +1,42 @@
+#!/bin/sh
+# The main job on sample data: starts the simulator, then plan, pay, and plan again.
+# $BONUSREC and $BONUSREC_SIM are the programs; make demo sets them.
+set -eu
+
+: "${BONUSREC:?is not set; run make demo}" "${BONUSREC_SIM:?is not set; run make demo}"
+here=$(dirname "$0")
+scratch=$(mktemp -d)
+sim=
+finish() {
+    [ -z "$sim" ] || kill "$sim" 2>/dev/null || true
+    rm -rf "$scratch"
+}
+trap finish EXIT
+
+# The simulator says on its first line where it listens.
+mkfifo "$scratch/address"
+"$BONUSREC_SIM" --port 0 --state "$here/platform.json" --ledger "$scratch/paid.jsonl" >"$scratch/address" &
+sim=$!
+read -r address <"$scratch/address"
+
+# The example keys of the AWS documentation, which the simulator knows, and nothing of yours.
+export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE
+export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+unset AWS_SESSION_TOKEN AWS_PROFILE BONUSREC_PLATFORM BONUSREC_ENDPOINT
+
+# Status 3 says that rows are left for a person, as there are in the sample.
+bonusrec() {
+    printf '\n$ bonusrec %s\n' "$*"
+    status=0
+    "$BONUSREC" "$@" --platform mturk --endpoint "$address" --format table || status=$?
+    printf 'exit status %s\n' "$status"
+    [ "$status" = 0 ] || [ "$status" = 3 ]
+}
+
+printf 'A rehearsal: the simulator plays Mechanical Turk at %s, so no money moves.\n' "$address"
+bonusrec plan "$here/bonuses.csv"
+bonusrec pay "$here/bonuses.csv" --yes
+bonusrec plan "$here/bonuses.csv"
+
+printf '\nWhat the simulator wrote down as paid in between:\n'
+cat "$scratch/paid.jsonl"
