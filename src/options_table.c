@@ -1,0 +1,110 @@
+#include "options_table.h"
+
+#include "options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define INPUT "Input"
+#define MATCHING "Matching"
+#define GUARDS "Guards, checked before the first payment"
+#define RUNNING "Running"
+#define OUTPUT "Output"
+
+static const struct option_rule rules[] = {
+    {OPTION_COLUMN,            "column",            0,   "FIELD=NAME",        INPUT,
+     "take FIELD (worker_id, amount, ...) from column NAME"                                                                           },
+    {OPTION_REASON,            "reason",            0,   "TEXT",              INPUT,    "the reason for every row that has none"      },
+    {OPTION_AMOUNT,            "amount",            0,   "X",                 INPUT,    "the amount for every row that has none"      },
+    {OPTION_DELIMITER,         "delimiter",         0,   "C",                 INPUT,
+     "what stands between columns: , ; | or TAB (default: found)"                                                                     },
+    {OPTION_DECIMAL,           "decimal",           0,   "C",                 INPUT,    "\",\" for amounts written 1,50"              },
+    {OPTION_SKIP_INVALID,      "skip-invalid",      0,   NULL,                INPUT,    "pay although some rows cannot be used"       },
+    {OPTION_ALLOW_REPEATS,     "allow-repeats",     0,   NULL,                INPUT,    "rows that are alike are all meant"           },
+    {OPTION_MATCH,             "match",             0,   "exact|amount",      MATCHING,
+     "what makes a payment equal a row (default: exact)"                                                                              },
+    {OPTION_ON_CONFLICT,       "on-conflict",       0,   "hold|pay|top-up",   MATCHING,
+     "when the payee got something else (default: hold)"                                                                              },
+    {OPTION_SCOPE,             "scope",             0,   "rows|groups",       MATCHING,
+     "which unexpected payments to report (default: rows)"                                                                            },
+    {OPTION_MAX_TOTAL,         "max-total",         0,   "X",                 GUARDS,   "stop if more than X would be paid in all"    },
+    {OPTION_MAX_BONUS,         "max-bonus",         0,   "X",                 GUARDS,   "stop if one bonus is more than X"            },
+    {OPTION_MAX_COUNT,         "max-count",         0,   "N",                 GUARDS,   "stop if more than N bonuses would be paid"   },
+    {OPTION_EXPECT_TOTAL,      "expect-total",      0,   "X",                 GUARDS,   "stop unless exactly X would be paid"         },
+    {OPTION_EXPECT_COUNT,      "expect-count",      0,   "N",                 GUARDS,
+     "stop unless exactly N bonuses would be paid"                                                                                    },
+    {OPTION_LIMIT,             "limit",             0,   "N",                 GUARDS,   "pay only the first N missing"                },
+    {OPTION_CURRENCY,          "currency",          0,   "CODE",              GUARDS,   "stop unless the platform pays in CODE"       },
+    {OPTION_PLATFORM,          "platform",          0,   "NAME",              RUNNING,
+     "mturk or mturk-sandbox; there is no default"                                                                                    },
+    {OPTION_ENDPOINT,          "endpoint",          0,   "URL",               RUNNING,
+     "another address for the platform (http: on loopback only)"                                                                      },
+    {OPTION_PROFILE,           "profile",           0,   "NAME",              RUNNING,  "AWS profile whose keys to use"               },
+    {OPTION_YES,               "yes",               'y', NULL,                RUNNING,
+     "ask no question; needed when standard input is no terminal"                                                                     },
+    {OPTION_JOBS,              "jobs",              0,   "N",                 RUNNING,  "requests in flight at most (default: 8)"     },
+    {OPTION_RATE,              "rate",              0,   "N",                 RUNNING,
+     "requests a second at most (default: 20; on loopback none)"                                                                      },
+    {OPTION_TIMEOUT,           "timeout",           0,   "S",                 RUNNING,  "seconds to wait for one answer (default: 30)"},
+    {OPTION_NO_VERIFY,         "no-verify",         0,   NULL,                RUNNING,  "do not read back after paying"               },
+    {OPTION_OUTPUT,            "output",            'o', "FILE",              OUTPUT,
+     "write the report to FILE (default: standard output)"                                                                            },
+    {OPTION_FORMAT,            "format",            0,   "csv|json|table",    OUTPUT,
+     "default: table on a terminal, else csv"                                                                                         },
+    {OPTION_EXCEL,             "excel",             0,   NULL,                OUTPUT,   "begin a CSV report with a byte-order mark"   },
+    {OPTION_DETAILED_EXITCODE, "detailed-exitcode", 0,   NULL,                OUTPUT,
+     "plan: exit 2 when there is something to pay"                                                                                    },
+    {OPTION_QUIET,             "quiet",             'q', NULL,                OUTPUT,   "no summary and no progress"                  },
+    {OPTION_COLOR,             "color",             0,   "auto|always|never", OUTPUT,
+     "colours in the table (NO_COLOR is honoured)"                                                                                    },
+    {OPTION_PROGRESS,          "progress",          0,   "auto|always|never", OUTPUT,
+     "the line that counts while it works"                                                                                            },
+    {OPTION_HELP,              "help",              'h', NULL,                OUTPUT,   "show this"                                   },
+    {OPTION_VERSION,           "version",           0,   NULL,                OUTPUT,   "show the version"                            },
+};
+
+const struct option_rule *option_rules(size_t *count)
+{
+    *count = sizeof rules / sizeof *rules;
+    return rules;
+}
+
+static void overview(FILE *stream)
+{
+    (void)fputs(
+        "bonusrec pays the bonuses of a CSV file that are not paid yet, each exactly once.\n"
+        "\n"
+        "  bonusrec plan BONUSES.csv    compare with what is paid; moves no money\n"
+        "  bonusrec pay BONUSES.csv     the same, then pay what is missing\n"
+        "\n"
+        "Example: bonusrec plan bonuses.csv --platform mturk\n"
+        "\n"
+        "The first line of the file names its columns: worker_id, assignment_id, amount, reason,\n"
+        "and if you have them hit_id (faster) and ref. \"-\" reads standard input. Keys are found\n"
+        "as the AWS tools find them; BONUSREC_PLATFORM and BONUSREC_ENDPOINT stand for options.\n",
+        stream);
+}
+
+void options_help(FILE *stream)
+{
+    const char *group = "";
+
+    overview(stream);
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        char name[64];
+
+        if (strcmp(group, rules[i].group) != 0) {
+            group = rules[i].group;
+            (void)fprintf(stream, "\n%s:\n", group);
+        }
+        (void)snprintf(name, sizeof name, "%s%c%s--%s%s%s", rules[i].letter ? "-" : "",
+                       rules[i].letter ? rules[i].letter : ' ', rules[i].letter ? ", " : "   ",
+                       rules[i].name, rules[i].value ? " " : "",
+                       rules[i].value ? rules[i].value : "");
+        (void)fprintf(stream, "  %-36s %s\n", name, rules[i].help);
+    }
+    (void)fputs("\nExit codes: 0 done; 1 could not, nothing sent; 2 something to pay (plan "
+                "--detailed-exitcode);\n3 some rows need a person; 4 an outcome is unknown; 5 "
+                "stopped by a guard before paying;\n6 stopped part-way; 64 wrong command line.\n",
+                stream);
+}

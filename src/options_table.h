@@ -1,0 +1,57 @@
+#ifndef BONUSREC_OPTIONS_TABLE_H
+#define BONUSREC_OPTIONS_TABLE_H
+
+#include <stddef.h>
+
+/* Every option of the command line. */
+enum option_id {
+    OPTION_ALLOW_REPEATS,
+    OPTION_AMOUNT,
+    OPTION_COLOR,
+    OPTION_COLUMN,
+    OPTION_CURRENCY,
+    OPTION_DECIMAL,
+    OPTION_DELIMITER,
+    OPTION_DETAILED_EXITCODE,
+    OPTION_ENDPOINT,
+    OPTION_EXCEL,
+    OPTION_EXPECT_COUNT,
+    OPTION_EXPECT_TOTAL,
+    OPTION_FORMAT,
+    OPTION_HELP,
+    OPTION_JOBS,
+    OPTION_LIMIT,
+    OPTION_MATCH,
+    OPTION_MAX_BONUS,
+    OPTION_MAX_COUNT,
+    OPTION_MAX_TOTAL,
+    OPTION_NO_VERIFY,
+    OPTION_ON_CONFLICT,
+    OPTION_OUTPUT,
+    OPTION_PLATFORM,
+    OPTION_PROFILE,
+    OPTION_PROGRESS,
+    OPTION_QUIET,
+    OPTION_RATE,
+    OPTION_REASON,
+    OPTION_SCOPE,
+    OPTION_SKIP_INVALID,
+    OPTION_TIMEOUT,
+    OPTION_VERSION,
+    OPTION_YES,
+};
+
+/* One option: all that the parser and the help know of it. */
+struct option_rule {
+    enum option_id id;
+    const char *name;  /* without the dashes */
+    char letter;       /* -x, or 0 */
+    const char *value; /* name of its value in the help; NULL: it takes none */
+    const char *group; /* heading in the help */
+    const char *help;
+};
+
+/* The table, in the order of the help. */
+const struct option_rule *option_rules(size_t *count);
+
+#endif

@@ -1,0 +1,148 @@
+#include "stages.h"
+
+#include "base/arena.h"
+#include "report/report.h"
+
+#include <string.h>
+
+/* What the report says of row `i`, after paying or without. */
+static void outcome_at(const void *context, size_t i, struct outcome *outcome)
+{
+    const struct stages *s = context;
+    const struct attempt *attempt = execution_find(&s->execution, i);
+
+    if (attempt) {
+        settle_outcome(attempt, &s->plan.items[i], outcome);
+        return;
+    }
+    plan_outcome(&s->plan, i, outcome);
+    if (s->options->command == COMMAND_PAY && outcome->status == STATUS_TO_PAY) {
+        outcome->status = STATUS_NOT_ATTEMPTED;
+        outcome->detail = "the run was stopped before the first payment";
+    }
+}
+
+/* The fee on what is to be paid, or was paid by this run. */
+static int64_t fees_of_report(const struct stages *s)
+{
+    int64_t fees_minor = 0;
+
+    for (size_t i = 0; i < s->intents.count; i++) {
+        struct outcome outcome;
+
+        outcome_at(s, i, &outcome);
+        if (outcome.status == STATUS_TO_PAY || outcome.status == STATUS_PAID)
+            fees_minor += s->options->platform->fee(outcome.pay_minor);
+    }
+    return fees_minor;
+}
+
+/* The report without its unexpected payments. */
+static struct report report_of(const struct stages *s)
+{
+    const struct field_rules *fields = s->options->platform->fields;
+
+    return (struct report){
+        .command = s->options->command == COMMAND_PAY ? "pay" : "plan",
+        .run_id = s->run_id,
+        .id_columns = {fields->report_names[0], fields->report_names[1], fields->report_names[2]},
+        .currency = s->options->platform->currency,
+        .intents = s->intents.list,
+        .intent_count = s->intents.count,
+        .extra_names = s->intents.extra_names,
+        .extra_count = s->intents.extra_count,
+        .outcome_at = outcome_at,
+        .context = s,
+    };
+}
+
+/* Those that came up while paying follow those that were there before. */
+static void join_unexpected(struct stages *s, struct report *report)
+{
+    size_t planned = s->plan.unexpected_count;
+
+    s->unexpected = xrealloc_array(NULL, planned + s->strangers.count, sizeof(struct payment *));
+    if (planned)
+        memcpy(s->unexpected, s->plan.unexpected, planned * sizeof(struct payment *));
+    if (s->strangers.count)
+        memcpy(s->unexpected + planned, s->strangers.list,
+               s->strangers.count * sizeof(struct payment *));
+    report->unexpected = s->unexpected;
+    report->unexpected_count = planned + s->strangers.count;
+}
+
+static struct report_style style_of(const struct stages *s)
+{
+    const struct options *options = s->options;
+    bool terminal = s->host->report_is_terminal && !options->output;
+    struct report_style style = {
+        .format = terminal ? REPORT_TABLE : REPORT_CSV,
+        .byte_order_mark = options->excel,
+        .color = options->color == CHOICE_ALWAYS || (options->color == CHOICE_AUTO && terminal),
+        .columns = terminal ? s->host->columns : 0,
+    };
+
+    if (options->format == OUTPUT_CSV)
+        style.format = REPORT_CSV;
+    else if (options->format == OUTPUT_JSON)
+        style.format = REPORT_JSON;
+    else if (options->format == OUTPUT_TABLE)
+        style.format = REPORT_TABLE;
+    return style;
+}
+
+static FILE *stream_of(const struct stages *s)
+{
+    return s->options->output ? s->output.stream : s->host->report;
+}
+
+/* Writes the whole report as if nothing were paid, and takes it back: a disk without room for it is
+ * found out while no money has moved. Each row may grow by what paying adds to it. */
+static int rehearse_report(struct stages *s, struct error *error)
+{
+    static const char growth[128];
+    struct report report = report_of(s);
+    struct report_style style = style_of(s);
+    struct totals totals;
+
+    report.unexpected = s->plan.unexpected;
+    report.unexpected_count = s->plan.unexpected_count;
+    report_totals(&report, &totals);
+    totals.fees_minor = 0;
+    if (report_begin(&report, &style, s->output.stream, error) ||
+        report_write(&report, &totals, &style, s->output.stream, error))
+        return -1;
+    for (size_t i = 0; i < s->plan.pay_count; i++)
+        (void)fwrite(growth, 1, sizeof growth, s->output.stream); /* told by the rewinding */
+    return atomic_file_rewind(&s->output, error);
+}
+
+int begin_report(struct stages *s, struct error *error)
+{
+    struct report report = report_of(s);
+    struct report_style style = style_of(s);
+
+    if (s->options->command == COMMAND_PAY && s->output.temporary && rehearse_report(s, error))
+        return -1;
+    return report_begin(&report, &style, stream_of(s), error);
+}
+
+int write_report(struct stages *s, struct run_result *result, struct error *error)
+{
+    struct report report = report_of(s);
+    struct report_style style = style_of(s);
+
+    join_unexpected(s, &report);
+    report_totals(&report, &result->totals);
+    result->totals.fees_minor = fees_of_report(s);
+    if (!report_write(&report, &result->totals, &style, stream_of(s), error) &&
+        !(s->options->output && atomic_file_commit(&s->output, error)))
+        return 0;
+    if (!s->has_paid)
+        return -1;
+    (void)error_set(&result->stop, ERROR_FILE, error->origin,
+                    "bonuses were paid, and the report of it could not be written: %s; run plan to "
+                    "see what is paid",
+                    error->text);
+    return 0;
+}
