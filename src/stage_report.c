@@ -122,7 +122,9 @@ int begin_report(struct stages *s, struct error *error)
     struct report report = report_of(s);
     struct report_style style = style_of(s);
 
-    if (s->options->command == COMMAND_PAY && s->output.temporary && rehearse_report(s, error))
+    bool may_pay = s->options->command == COMMAND_PAY && s->plan.pay_count > 0;
+
+    if (may_pay && s->output.temporary && rehearse_report(s, error))
         return -1;
     return report_begin(&report, &style, stream_of(s), error);
 }
