@@ -29,6 +29,7 @@ SIM_SOURCES     := $(filter src/sim/% src/base/% src/core/%,$(ALL_SOURCES))
 UNIT_SOURCES    := $(sort $(wildcard tests/unit/test_*.c))
 C_FILES         := $(ALL_SOURCES) $(sort $(wildcard src/*.h src/*/*.h src/*/*/*.h tests/*/*.[ch]))
 SCENARIOS       := $(sort $(wildcard tests/scenario/*.bats))
+CRASH_TESTS     := $(sort $(wildcard tests/crash/test_*.py))
 LINT_CHECKS     := $(sort $(wildcard tests/lint/check-* tests/lint/*.bats))
 
 objects       = $(1:%.c=$(BUILD)/%.o)
@@ -49,7 +50,7 @@ coverage_LDFLAGS := --coverage
 
 WERROR ?= $(if $(filter asan,$(FLAVOUR)),1,0)
 
-LANGUAGE    := -std=c17 -D_GNU_SOURCE -Isrc
+LANGUAGE    := -std=c17 -D_GNU_SOURCE -Isrc -I$(BUILD)/src
 ALL_CFLAGS   = $(LANGUAGE) $(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) -fPIE \
                $($(FLAVOUR)_CFLAGS) $(LIBRARY_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS  = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $($(FLAVOUR)_LDFLAGS) $(LDFLAGS)
@@ -75,10 +76,11 @@ $(call need,$(PKG_CONFIG) --exists 'libcurl >= 7.88',libcurl 7.88 or newer is ne
 $(call package,jansson)
 $(call package,libcrypto)
 $(call package,inih)
+$(call package,sqlite3)
 $(call package,libmicrohttpd)
 $(call need,echo '$(hash)include <csv.h>' | $(CC) $(CPPFLAGS) -fsyntax-only -x c -,the library libcsv is not there)
 
-PRODUCT_PACKAGES := libcurl jansson libcrypto inih
+PRODUCT_PACKAGES := libcurl jansson libcrypto inih sqlite3
 SIM_PACKAGES     := libmicrohttpd jansson libcrypto
 LIBRARY_CFLAGS   := $(shell $(PKG_CONFIG) --cflags $(PRODUCT_PACKAGES) $(SIM_PACKAGES))
 PRODUCT_LIBS     := $(shell $(PKG_CONFIG) --libs $(PRODUCT_PACKAGES)) -lcsv
@@ -116,6 +118,13 @@ $(BUILD)/%.o: %.c $(BUILD)/flags.stamp
 	@mkdir -p $(@D)
 	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# The ledger's schema, as the list of its bytes: a compiler need not take a literal of that length.
+$(BUILD)/src/ledger/schema.inc: src/ledger/schema.sql
+	@mkdir -p $(@D)
+	@od -An -v -tx1 $< | sed 's/[0-9a-f][0-9a-f]/0x&,/g' >$@
+
+$(BUILD)/src/ledger/migrate.o: $(BUILD)/src/ledger/schema.inc
+
 $(BUILD)/libbonusrec.a: $(call objects,$(filter-out src/main.c,$(PRODUCT_SOURCES))) $(BUILD)/sources.stamp
 $(BUILD)/libbonusrec-sim.a: $(call objects,$(filter-out src/sim/main.c,$(SIM_SOURCES))) $(BUILD)/sources.stamp
 $(BUILD)/%.a:
@@ -137,6 +146,15 @@ $(BUILD)/tests/unit/test_sim_%: $(BUILD)/tests/unit/test_sim_%.o $(BUILD)/libbon
 $(BUILD)/tests/unit/test_%: $(BUILD)/tests/unit/test_%.o $(BUILD)/libbonusrec.a
 	$(LINK) $(PRODUCT_LIBS) -lcmocka
 
+# Loaded before the program's own libraries by the crash tests; never with a sanitizer, which would have to come first.
+STEPS_SOURCES := $(sort $(wildcard tests/crash/steps*.c))
+$(BUILD)/tests/crash/steps.so: $(STEPS_SOURCES) tests/crash/steps.h
+$(BUILD)/tests/crash/clock.so: tests/crash/clock.c
+$(BUILD)/tests/crash/%.so: $(BUILD)/flags.stamp
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) $(LANGUAGE) $(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) -O2 -g -fPIC \
+	    -shared -o $@ $(filter %.c,$^)
+
 .SECONDARY: $(ALL_OBJECTS)
 
 # --- tests ---------------------------------------------------------------------------------------
@@ -148,12 +166,12 @@ RUN_TESTS  = $(PROGRAMS) tests/run-tests $(BUILD)/log
 WITH_ASAN  = $(MAKE) FLAVOUR=asan BUILD=$(BUILD)/asan
 ASAN_TESTS = $(UNIT_SOURCES:%.c=$(BUILD)/asan/%)
 
-.PHONY: check unit scenarios programs unit-programs asan valgrind coverage
-check: ## run every test: units under sanitizers, scenarios, the layers, the tests of the tests
+.PHONY: check unit scenarios crash soak programs unit-programs crash-library asan valgrind coverage
+check: ## run every test: units under sanitizers, scenarios, crashes, the layers, the tests of the tests
 	@packaging/install-deps build check
-	@$(MAKE) programs
+	@$(MAKE) programs crash-library
 	+@$(WITH_ASAN) unit-programs
-	@$(RUN_TESTS) $(ASAN_TESTS) $(SCENARIOS) $(LINT_CHECKS)
+	@$(RUN_TESTS) $(ASAN_TESTS) $(CRASH_TESTS) $(SCENARIOS) $(LINT_CHECKS)
 
 unit: ## run the unit tests alone, under AddressSanitizer and UndefinedBehaviorSanitizer
 	+@$(WITH_ASAN) unit-programs
@@ -161,6 +179,13 @@ unit: ## run the unit tests alone, under AddressSanitizer and UndefinedBehaviorS
 
 scenarios: programs ## run the scenarios alone
 	@$(RUN_TESTS) $(SCENARIOS)
+
+crash: programs crash-library ## run the crash suite, every step
+	@FULL=1 TIME_LIMIT_S=7200 $(RUN_TESTS) $(CRASH_TESTS)
+
+soak: programs crash-library ## strike at every system call, then play many months of nights: make soak SEEDS=2000
+	@$(PROGRAMS) FULL=1 /usr/bin/python3 -B tests/crash/test_strace.py
+	@$(PROGRAMS) /usr/bin/python3 -B tests/crash/month.py --seeds 1-$(or $(SEEDS),2000)
 
 asan: ## run the scenarios against programs built with the sanitizers
 	@packaging/install-deps build check
@@ -186,6 +211,7 @@ coverage-report: programs unit-programs
 
 programs: all
 unit-programs: $(UNIT_PROGRAMS)
+crash-library: $(if $(CRASH_TESTS),$(BUILD)/tests/crash/steps.so $(BUILD)/tests/crash/clock.so)
 
 # --- care ----------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/version.h"
 #include "core/exit_code.h"
+#include "history.h"
 #include "options.h"
 #include "report/report.h"
 #include "run.h"
@@ -19,20 +20,22 @@
 #include <termios.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t stop_asked;
+static volatile sig_atomic_t stop_asked;    /* how often, up to twice */
 static volatile sig_atomic_t says_stopping; /* somebody watches, and no question stands open */
 
 /* Answers under way can take a while, and who hears nothing reaches for a harder stop. */
 static void on_stop(int signal_number)
 {
     static const char said[] =
-        "\nbonusrec: stopping: nothing new is sent; waiting for the answers under way\n";
+        "\nbonusrec: stopping: nothing new is sent; waiting for the answers under way (once more: "
+        "do not wait)\n";
     int saved = errno;
 
     (void)signal_number;
     if (says_stopping && !stop_asked && write(STDERR_FILENO, said, sizeof said - 1) < 0)
         says_stopping = 0;
-    stop_asked = 1;
+    if (stop_asked < 2)
+        stop_asked++;
     errno = saved;
 }
 
@@ -158,6 +161,19 @@ static void print_error(const struct error *error)
                   error->text);
 }
 
+/* The commands that tell of the ledger: no report, no summary, nothing under way. */
+static int look_into_ledger(const struct options *options, const struct host *host)
+{
+    struct error error;
+    int failed = options->command == COMMAND_HISTORY ? run_history(options, host, &error)
+                                                     : run_resolve(options, host, &error);
+
+    if (!failed)
+        return EXIT_DONE;
+    print_error(&error);
+    return (int)exit_code_of_error(error.kind);
+}
+
 static int run_command(const struct options *options)
 {
     struct terminal terminal = {.shown_at_ms = clock_monotonic_ms()};
@@ -180,6 +196,8 @@ static int run_command(const struct options *options)
     struct error error;
     char line[SUMMARY_SIZE];
 
+    if (options->command == COMMAND_HISTORY || options->command == COMMAND_RESOLVE)
+        return look_into_ledger(options, &host);
     terminal.shows_progress =
         options->progress == CHOICE_ALWAYS ||
         (options->progress == CHOICE_AUTO && !options->quiet && isatty(STDERR_FILENO) == 1);
@@ -226,6 +244,8 @@ int main(int argc, char **argv)
         break;
     case COMMAND_PLAN:
     case COMMAND_PAY:
+    case COMMAND_HISTORY:
+    case COMMAND_RESOLVE:
         return run_command(&options);
     }
     return fflush(stdout) || ferror(stdout) ? EXIT_COULD_NOT : EXIT_DONE;

@@ -2,15 +2,26 @@
 #define BONUSREC_OPTIONS_H
 
 #include "base/error.h"
+#include "base/sha256.h"
+#include "core/entry.h"
 #include "core/guards.h"
 #include "core/plan.h"
+#include "options_moment.h"
 #include "platform/platform.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
-enum command { COMMAND_NONE = 0, COMMAND_HELP, COMMAND_VERSION, COMMAND_PLAN, COMMAND_PAY };
+enum command {
+    COMMAND_NONE = 0,
+    COMMAND_HELP,
+    COMMAND_VERSION,
+    COMMAND_PLAN,
+    COMMAND_PAY,
+    COMMAND_HISTORY,
+    COMMAND_RESOLVE,
+};
 
 /* A choice that can be left to the program. */
 enum choice { CHOICE_AUTO = 0, CHOICE_ALWAYS, CHOICE_NEVER };
@@ -26,14 +37,26 @@ struct column_option {
     const char *name;
 };
 
+/* Which attempts history shows; NULL and zero for all. */
+struct wanted_history {
+    const char *run_id;
+    const char *worker_id;
+    const char *assignment_id;
+    struct moment since;
+    struct moment until; /* that day or second included */
+    enum event state;
+    bool open_only;
+};
+
 /* The command line and the environment, checked. Texts are borrowed from argv and the environment.
  */
 struct options {
     enum command command;
-    const char *file; /* the CSV; "-" is standard input */
-    const struct platform *platform;
-    const char *endpoint;           /* --endpoint or BONUSREC_ENDPOINT; NULL: the platform's own */
-    bool endpoint_from_environment; /* BONUSREC_ENDPOINT said so, not the command line */
+    const char *file;                /* the CSV; "-" is standard input */
+    const struct platform *platform; /* NULL with history and resolve: any */
+    const char *ledger;              /* --ledger; NULL: the usual place */
+    const char *endpoint;            /* --endpoint or BONUSREC_ENDPOINT; NULL: the platform's own */
+    bool endpoint_from_environment;  /* BONUSREC_ENDPOINT said so, not the command line */
     const char *profile;
     struct column_option columns[COLUMN_CHOICES_MAX];
     size_t column_count;
@@ -56,10 +79,16 @@ struct options {
     bool quiet;
     enum choice color;
     enum choice progress;
+    char key[SHA256_HEX_SIZE]; /* history and resolve: how the key begins; "" for any */
+    struct wanted_history wanted;
+    bool is_paid; /* resolve: --paid, else --not-paid */
+    bool is_not_paid;
+    const char *note; /* resolve: why; "" when nothing was said */
 };
 
-/* Reads `argv` and what the environment adds to it, with defaults for the rest. Fails with
- * ERROR_USAGE. */
+/* Reads `argv` and what the environment adds to it, with defaults for the rest. What the environment
+ * says of platform and endpoint is for plan and pay alone: it would hide entries from history and
+ * resolve. Fails with ERROR_USAGE. */
 MUST_CHECK int options_parse(int argc, char **argv, char *(*getenv_fn)(const char *name),
                              struct options *options, struct error *error);
 

@@ -7,6 +7,7 @@
 enum option_id {
     OPTION_ALLOW_REPEATS,
     OPTION_AMOUNT,
+    OPTION_ASSIGNMENT,
     OPTION_COLOR,
     OPTION_COLUMN,
     OPTION_CURRENCY,
@@ -20,25 +21,36 @@ enum option_id {
     OPTION_FORMAT,
     OPTION_HELP,
     OPTION_JOBS,
+    OPTION_KEY,
+    OPTION_LEDGER,
     OPTION_LIMIT,
     OPTION_MATCH,
     OPTION_MAX_BONUS,
     OPTION_MAX_COUNT,
     OPTION_MAX_TOTAL,
+    OPTION_NOTE,
+    OPTION_NOT_PAID,
     OPTION_NO_VERIFY,
     OPTION_ON_CONFLICT,
     OPTION_OUTPUT,
+    OPTION_PAID,
     OPTION_PLATFORM,
     OPTION_PROFILE,
     OPTION_PROGRESS,
     OPTION_QUIET,
     OPTION_RATE,
     OPTION_REASON,
+    OPTION_RUN,
     OPTION_SCOPE,
+    OPTION_SINCE,
     OPTION_SKIP_INVALID,
+    OPTION_STATE,
     OPTION_TIMEOUT,
+    OPTION_UNTIL,
     OPTION_VERSION,
+    OPTION_WORKER,
     OPTION_YES,
+    OPTION_COUNT
 };
 
 /* One option: all that the parser and the help know of it. */
@@ -47,6 +59,7 @@ struct option_rule {
     const char *name;  /* without the dashes */
     char letter;       /* -x, or 0 */
     const char *value; /* name of its value in the help; NULL: it takes none */
+    unsigned commands; /* those that take it: a bit, 1 << enum command, for each */
     const char *group; /* heading in the help */
     const char *help;
 };

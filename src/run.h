@@ -17,7 +17,7 @@ struct host {
     int64_t (*monotonic_ms)(void);
     int64_t (*wall_s)(void);
     uint32_t (*random)(void);
-    const volatile sig_atomic_t *stop; /* not 0: a signal asks the run to end */
+    const volatile sig_atomic_t *stop; /* 1: a signal asks the run to end; 2: and not to wait */
     FILE *report;                      /* where the report goes without --output */
     bool report_is_terminal;
     bool can_ask; /* a person sits at standard input */

@@ -17,8 +17,13 @@ static void outcome_at(const void *context, size_t i, struct outcome *outcome)
     }
     plan_outcome(&s->plan, i, outcome);
     if (s->options->command == COMMAND_PAY && outcome->status == STATUS_TO_PAY) {
-        outcome->status = STATUS_NOT_ATTEMPTED;
-        outcome->detail = "the run was stopped before the first payment";
+        bool is_open = item_is_open(&s->plan.items[i]);
+
+        outcome->status = is_open ? STATUS_UNKNOWN : STATUS_NOT_ATTEMPTED;
+        outcome->detail = is_open
+                              ? "sent by an earlier run, without a certain answer; this run was "
+                                "stopped before it sent the same token again"
+                              : "the run was stopped before the first payment";
     }
 }
 

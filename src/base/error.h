@@ -17,6 +17,7 @@ enum error_kind {
     ERROR_FORMAT,      /* bytes that are not what they should be: JSON, CSV, a profile */
     ERROR_GUARD,       /* a limit, the balance or a person said no before the first payment */
     ERROR_LEDGER,      /* the record of payments cannot be trusted or written */
+    ERROR_LEDGER_BUSY, /* another run holds it */
     ERROR_STOPPED,     /* a signal arrived */
 };
 

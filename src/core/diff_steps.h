@@ -7,24 +7,39 @@
  * match.c sorts, walks and calls them in the order that core/plan.h gives at decide(); nobody else
  * does. */
 
+#define CODE_REASON_DIFFERS "reason_differs"
+#define CODE_AMOUNT_DIFFERS "amount_differs"
+#define CODE_WORKER_DIFFERS "worker_differs"
+#define CODE_REPEATED_ROW "repeated_row"
+#define CODE_OUTCOME_UNKNOWN "outcome_unknown"
+#define CODE_CANNOT_READ "cannot_read_back"
+
 struct matcher {
     const struct intent *intents;
     const struct observed *observed;
+    const struct recall *recall;
     const struct match_rules *rules;
     struct plan *plan;
     uint32_t *rows; /* usable rows, sorted by row_order */
     size_t row_count;
     const struct payment **payments; /* sorted by payment_order */
     bool *taken;                     /* payments[i] is matched or cited */
+    const struct bond **owner;       /* the entry that payments[i] confirms, or NULL */
     size_t payment_count;
+    struct bond *bonds; /* the ledger's entries, sorted by bond_order; the plan's */
+    size_t bond_count;
+    bool *lists; /* [a file]: the rows at hand are another edition of it */
 };
 
-/* Rows rows[row .. row_end) and payments payments[pay .. pay_end) of one assignment or payee. */
+/* rows[row .. row_end), payments[pay .. pay_end) and bonds[bond .. bond_end) of one assignment or
+ * payee. */
 struct block {
     size_t row;
     size_t row_end;
     size_t pay;
     size_t pay_end;
+    size_t bond;
+    size_t bond_end;
 };
 
 /* Compares two rows: by assignment, worker, amount, reason, ref. Rows that compare equal are alike:
@@ -40,6 +55,41 @@ int compare_number(int64_t a, int64_t b);
 /* The row, or the item of the row, at place `i` of the sorted rows. */
 const struct intent *row_at(const struct matcher *m, size_t i);
 struct item *item_at(const struct matcher *m, size_t i);
+
+/* Row `i` is still undecided. */
+bool is_left_over(const struct matcher *m, size_t i);
+
+/* Whether some row of `b` is; with `firsts_only` one that repeats no other. */
+bool has_left_over(const struct matcher *m, struct block b, bool firsts_only);
+
+/* The first payment of pay .. pay_end that nothing has taken, or pay_end. */
+size_t next_untaken(const struct matcher *m, size_t pay, size_t pay_end);
+
+/* Shows payment `pay` at row `row`, and at no other. */
+void give(struct matcher *m, size_t row, size_t pay);
+
+void hold(struct matcher *m, size_t i, const char *code, const char *detail);
+
+/* What a pairing makes of its rows. */
+struct pairing {
+    enum decision decision;
+    const char *code;
+    bool any_reason;  /* the same amount is enough */
+    bool firsts_only; /* rows that repeat another take no part */
+};
+
+/* Pairs what is left over on both sides of a payee and equal, the oldest payment of a reason first:
+ * both sides are sorted by amount and reason. */
+void pair(struct matcher *m, struct block b, struct pairing how);
+
+/* Before all steps: gives the rows of the assignment `b` to the entries of the ledger that are these
+ * same bonuses, and notes of which files the rows are another edition. */
+void bind_entries(struct matcher *m, struct block b);
+
+/* Step 0: gives payments of `payee` to the entries that made them, and decides about the rows of
+ * these entries by the table in core/recall.h. A payment made for something else is spoken for:
+ * nothing else matches it. */
+void recall_payee(struct matcher *m, struct block payee);
 
 /* Step 1: pairs the rows of `payee` with equal payments, the oldest of a reason first: same amount
  * and reason, then with `any_reason` same amount. They become already paid. Unless repeats are
@@ -61,5 +111,14 @@ void hold_repeats(struct matcher *m, struct block b);
 
 /* Steps 5 and 6: what is still left over in the payee `b` is in conflict or missing. */
 void decide_left_over(struct matcher *m, struct block b);
+
+/* Holds the row of `item`, which `entry` may have paid already, until a person says whether it did.
+ */
+void hold_for_word(struct matcher *m, struct item *item, const struct entry *entry);
+
+/* The part of step 5 that knows payments which the ledger has and the platform does not show: holds
+ * the rows left over in the payee `b` that may be what they paid, and adds to `credit_minor` what
+ * counts towards the rows in a top-up. */
+void hold_beside_unseen(struct matcher *m, struct block b, int64_t *credit_minor);
 
 #endif

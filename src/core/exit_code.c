@@ -25,6 +25,8 @@ enum exit_code exit_code_of_error(enum error_kind kind)
         return EXIT_GUARD;
     case ERROR_STOPPED:
         return EXIT_STOPPED;
+    case ERROR_LEDGER_BUSY:
+        return EXIT_LEDGER_BUSY;
     case ERROR_NONE:
     case ERROR_INPUT:
     case ERROR_FILE:

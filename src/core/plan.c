@@ -31,9 +31,16 @@ void observed_release(struct observed *observed)
     *observed = OBSERVED_INIT;
 }
 
-static enum status status_of(enum decision decision)
+/* What an earlier run sent may have been paid, whether this one comes to it or not. */
+bool item_is_open(const struct item *item)
 {
-    switch (decision) {
+    return item->entry && item->entry->state == ENTRY_OPEN &&
+           item->decision != DECISION_ALREADY_PAID;
+}
+
+static enum status status_of(const struct item *item)
+{
+    switch (item->decision) {
     case DECISION_ALREADY_PAID:
         return STATUS_ALREADY_PAID;
     case DECISION_PAY:
@@ -47,7 +54,9 @@ static enum status status_of(enum decision decision)
     case DECISION_CANNOT_READ:
         return STATUS_FAILED;
     case DECISION_LIMIT:
-        return STATUS_NOT_ATTEMPTED;
+        return item_is_open(item) ? STATUS_UNKNOWN : STATUS_NOT_ATTEMPTED;
+    case DECISION_WAIT:
+        return STATUS_UNKNOWN;
     case DECISION_NONE:
         break;
     }
@@ -57,22 +66,53 @@ static enum status status_of(enum decision decision)
 void plan_outcome(const struct plan *plan, size_t i, struct outcome *outcome)
 {
     const struct item *item = &plan->items[i];
+    bool is_recalled = !item->payment && item->entry && item->decision == DECISION_ALREADY_PAID;
 
     *outcome = (struct outcome){
-        .status = status_of(item->decision),
+        .status = status_of(item),
         .code = item->code,
         .detail = item->detail,
-        .payment_id = item->payment ? item->payment->payment_id : "",
+        .payment_id = item->payment ? item->payment->payment_id
+                      : is_recalled ? item->entry->payment_id
+                                    : "",
         .paid_minor = item->paid_minor,
-        .paid_at_s = item->payment ? item->payment->paid_at_s : 0,
+        .paid_at_s = item->payment ? item->payment->paid_at_s
+                     : is_recalled ? item->entry->paid_at_s
+                                   : 0,
         .pay_minor = item->pay_minor,
     };
+}
+
+void plan_undecided(const struct intent *intents, size_t count, const char *why, struct plan *plan)
+{
+    *plan = PLAN_INIT;
+    plan->intents = intents;
+    plan->count = count;
+    plan->items = xrealloc_array(NULL, count, sizeof *plan->items);
+    for (size_t i = 0; i < count; i++) {
+        const struct problem *problem = intents[i].problem;
+        struct item *item = &plan->items[i];
+
+        *item = (struct item){.code = "", .detail = "", .paid_minor = -1};
+        if (problem) {
+            item->decision = DECISION_INVALID;
+            item->code = problem->code;
+            item->detail = problem->detail;
+        } else if (intents[i].amount.minor == 0) {
+            item->decision = DECISION_ZERO;
+        } else {
+            item->decision = DECISION_LIMIT;
+            item->pay_minor = intents[i].amount.minor;
+            item->detail = why;
+        }
+    }
 }
 
 void plan_release(struct plan *plan)
 {
     free(plan->items);
     free(plan->unexpected);
+    free(plan->bonds);
     arena_release(&plan->arena);
     *plan = PLAN_INIT;
 }

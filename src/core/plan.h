@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "core/bonus.h"
 #include "core/outcome.h"
+#include "core/recall.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,6 +20,7 @@ enum decision {
     DECISION_INVALID,
     DECISION_CANNOT_READ, /* its list cannot be had: what cannot be read cannot be paid */
     DECISION_LIMIT,       /* missing, and behind the --limit */
+    DECISION_WAIT,        /* sent by an earlier run, and nothing to do but look again later */
 };
 
 enum on_conflict { CONFLICT_HOLD = 0, CONFLICT_PAY, CONFLICT_TOP_UP };
@@ -64,8 +66,24 @@ struct item {
     const char *code;              /* "" or why it is held, ... */
     const char *detail;            /* "" or a sentence for a person */
     const struct payment *payment; /* the one that pays it or conflicts with it; NULL for none */
+    bool is_match;                 /* `payment` is this very bonus, by the rules of matching */
+    const struct entry *entry;     /* what the ledger has of this bonus, or NULL; when it is open
+                                    * and the decision is DECISION_PAY, it is sent again */
+    const struct entry *owner;     /* the entry that made `payment`, or NULL */
     int64_t paid_minor;            /* what is paid of it already; -1 when nothing is known */
-    int64_t pay_minor;             /* what is to be sent; 0 unless DECISION_PAY or _LIMIT */
+    int64_t pay_minor;             /* what is to be sent, or was: DECISION_PAY, _LIMIT, _WAIT */
+    int64_t shown_until_s;         /* to be paid: when the newest payment of this amount and reason
+                                    * that is shown already was made; 0 for none */
+};
+
+/* An entry of the ledger, and what belongs to it. */
+struct bond {
+    const struct entry *entry;
+    struct item *item;             /* of the row that is this bonus; NULL for none */
+    const struct payment *payment; /* that the platform shows for it, or NULL */
+    bool same_key;                 /* `item` has its key; else its ref */
+    bool is_related;               /* no row has it, and one may be meant */
+    bool is_counted;               /* it counted when a row was topped up */
 };
 
 /* One decision for each row, and the payments that no row explains. Each payment looked at appears
@@ -76,6 +94,8 @@ struct plan {
     size_t count;
     const struct payment **unexpected;
     size_t unexpected_count;
+    struct bond *bonds; /* one for each entry of the ledger that was recalled */
+    size_t bond_count;
     size_t pay_count;
     int64_t pay_minor;
     struct arena arena;
@@ -86,7 +106,9 @@ struct plan {
 /* Compares what should exist with what does. The rows and the payments of one payee, that is of one
  * worker and assignment, are two multisets:
  *
- *   1. equal pairs go first (amount and reason; with `any_reason` the amount): already paid;
+ *   0. what the ledger knows goes first: its rows are decided by the table in core/recall.h, and
+ *      payments that it made for something else (see is_related() in diff_recall.c) match nothing;
+ *   1. equal pairs (amount and reason; with `any_reason` the amount): already paid;
  *   2. where the list of a row cannot be read, nothing more is decided about its assignment;
  *   3. an assignment has one worker: rows left over beside a payment or a row for another are held;
  *   4. rows that repeat another are held, unless `allow_repeats`;
@@ -94,12 +116,20 @@ struct plan {
  *      `on_conflict` says;
  *   6. a row left over without one is missing, and to be paid;
  *   7. a payment left over is unexpected; with `whole_groups` so is one of an assignment that no
- * row names.
+ *      row names.
  *
- * Pure: no clock, no network, no disk; same arguments, same plan. O(n log n) in rows and payments.
- * `plan` borrows from both lists, and is the caller's to release. */
+ * `recall` is what the ledger knows, NULL for nothing. Pure: no clock, no network, no disk; same
+ * arguments, same plan. O(n log n) in rows and payments.
+ * `plan` borrows from all of them but the rules, and is the caller's to release. */
 void decide(const struct intent *intents, size_t count, const struct observed *observed,
-            const struct match_rules *rules, struct plan *plan);
+            const struct recall *recall, const struct match_rules *rules, struct plan *plan);
+
+/* The plan of a run that was stopped before it could decide: nothing is attempted, because of `why`.
+ * The caller's to release. */
+void plan_undecided(const struct intent *intents, size_t count, const char *why, struct plan *plan);
+
+/* Whether an earlier run sent this bonus, and it is not known whether it was paid. */
+bool item_is_open(const struct item *item);
 
 /* What the report says of row `i` of a plan that nothing was sent for. */
 void plan_outcome(const struct plan *plan, size_t i, struct outcome *outcome);

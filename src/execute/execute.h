@@ -19,17 +19,21 @@ struct execute_request {
     struct ledger *ledger;
     const struct intent *intents;
     const struct plan *plan;
-    int64_t not_after_ms; /* nothing is sent later, by the clock of `calls`; 0: any time */
-    const char *who;      /* whose credentials and which endpoint, for errors */
+    int64_t doubt_until_s; /* what an earlier run sent before this second, and is not shown, was not
+                            * carried out; 0: there is no telling */
+    int64_t not_after_ms;  /* nothing is sent later, by the clock of `calls`; 0: any time */
+    const char *who;       /* whose credentials and which endpoint, for errors */
     void (*progress)(void *context, size_t done, size_t all); /* NULL for none */
     void *progress_context;
 };
 
-/* What was done: one attempt for each row to pay, sorted by row. */
+/* What was done: one attempt for each row to pay, sorted by row. The ledger was told of each, but
+ * for what it could not write: then `ledger_failed`. */
 struct execution {
     struct attempt *attempts;
     size_t count;
-    bool stopped;            /* not every row had its turn, or the platform failed */
+    bool stopped; /* not every row had its turn, or the platform failed */
+    bool ledger_failed;
     struct error stop_error; /* why, when `stopped` */
     struct arena arena;
 };

@@ -5,57 +5,78 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool settle_may_be_paid(const struct attempt *attempt)
+/* A refusal of the second sending says nothing of the first, in this run or in an earlier one. */
+static bool is_in_doubt(const struct attempt *attempt)
 {
-    if (!attempt->begun)
-        return false;
-    if (attempt->doubtful)
-        return true;
-    return attempt->answered && (attempt->answer->verdict == VERDICT_ACCEPTED ||
-                                 attempt->answer->verdict == VERDICT_ALREADY_PAID);
+    return attempt->was_open || (attempt->begun && attempt->doubtful);
 }
 
-/* Without a word in its favour, what may have been carried out stays unknown: a refusal of the
- * second sending says nothing of the first. */
-static enum status status_unshown(const struct attempt *attempt)
+static bool is_accepted(const struct attempt *attempt)
 {
-    enum status certain = STATUS_NONE;
+    return attempt->answered && attempt->answer->verdict == VERDICT_ACCEPTED;
+}
 
-    if (!attempt->begun)
-        return STATUS_NOT_ATTEMPTED;
-    if (!attempt->answered)
-        return attempt->doubtful ? STATUS_UNKNOWN : STATUS_NOT_ATTEMPTED;
+bool settle_may_be_paid(const struct attempt *attempt)
+{
+    return is_in_doubt(attempt) || is_accepted(attempt) ||
+           (attempt->answered && attempt->answer->verdict == VERDICT_ALREADY_PAID);
+}
+
+/* What is certain after the last answer, or the lack of one; nothing, when it may have been paid. */
+static enum event event_of_answer(const struct attempt *attempt)
+{
+    if (!attempt->begun || !attempt->answered)
+        return EVENT_NOT_SENT;
     switch (attempt->answer->verdict) {
     case VERDICT_ACCEPTED:
-        return STATUS_PAID;
+        return EVENT_ACCEPTED;
     case VERDICT_ALREADY_PAID: /* counts once the list shows it, not before */
     case VERDICT_UNKNOWN:
     case VERDICT_NOT_PLATFORM:
-        return STATUS_UNKNOWN;
+        return EVENT_IN_DOUBT;
     case VERDICT_REFUSED:
     case VERDICT_OUT_OF_FUNDS:
     case VERDICT_NOT_ALLOWED:
-        certain = STATUS_FAILED;
-        break;
+        return EVENT_REFUSED;
     case VERDICT_SLOW_DOWN:
-        certain = STATUS_NOT_ATTEMPTED;
-        break;
+        return EVENT_NOT_SENT;
     }
-    return attempt->doubtful ? STATUS_UNKNOWN : certain;
+    return EVENT_IN_DOUBT;
+}
+
+enum event settle_event(const struct attempt *attempt)
+{
+    enum event event = event_of_answer(attempt);
+
+    if (event == EVENT_ACCEPTED || !is_in_doubt(attempt))
+        return event;
+    return attempt->doubtful || event == EVENT_IN_DOUBT ? EVENT_IN_DOUBT : EVENT_STILL_OPEN;
+}
+
+static enum status status_unshown(const struct attempt *attempt)
+{
+    enum event event = event_of_answer(attempt);
+
+    if (event == EVENT_ACCEPTED)
+        return STATUS_PAID;
+    if (event == EVENT_IN_DOUBT || is_in_doubt(attempt))
+        return STATUS_UNKNOWN;
+    return event == EVENT_REFUSED ? STATUS_FAILED : STATUS_NOT_ATTEMPTED;
 }
 
 enum status settle_status(const struct attempt *attempt, bool shown)
 {
     if (!shown)
         return status_unshown(attempt);
-    /* "Already processed" to the very first sending: an earlier run paid it. */
-    if (attempt->answered && !attempt->doubtful && attempt->answer->verdict == VERDICT_ALREADY_PAID)
-        return STATUS_ALREADY_PAID;
-    return STATUS_PAID;
+    /* When no sending of this run can have made it, an earlier run did. */
+    return attempt->doubtful || is_accepted(attempt) ? STATUS_PAID : STATUS_ALREADY_PAID;
 }
 
 static const char *unknown_detail(const struct attempt *attempt)
 {
+    if (!attempt->begun)
+        return "sent by an earlier run, without a certain answer; this run was stopped before it "
+               "sent the same token again; run again";
     if (attempt->answered && attempt->answer->verdict == VERDICT_ALREADY_PAID)
         return "the platform says that it made this payment before, and does not show it yet; run "
                "again until it does";
@@ -258,4 +279,47 @@ void settle_read_back(struct attempt *attempts, size_t count, const struct plan 
     free(sent);
     free(old);
     free(new);
+}
+
+static struct trace *trace_unseen(const struct plan *plan, size_t *count)
+{
+    struct trace *traces = xrealloc_array(NULL, plan->bond_count, sizeof *traces);
+
+    *count = 0;
+    for (size_t i = 0; i < plan->bond_count; i++) {
+        const struct entry *e = plan->bonds[i].entry;
+        bool is_attempted = plan->bonds[i].item && plan->bonds[i].item->decision == DECISION_PAY;
+
+        if (!plan->bonds[i].payment && !is_attempted)
+            traces[(*count)++] = (struct trace){.assignment_id = e->assignment_id,
+                                                .worker_id = e->worker_id,
+                                                .reason = e->reason,
+                                                .minor = e->pay_minor};
+    }
+    return traces; /* the plan has them in this order */
+}
+
+void settle_explain(struct strangers *strangers, const struct plan *plan)
+{
+    size_t unseen_count;
+    size_t kept = 0;
+    size_t u = 0;
+    struct trace *unseen = trace_unseen(plan, &unseen_count);
+
+    for (size_t i = 0; i < strangers->count; i++) {
+        const struct payment *p = strangers->list[i];
+        struct trace stranger = {.assignment_id = p->assignment_id,
+                                 .worker_id = p->worker_id,
+                                 .reason = p->reason,
+                                 .minor = p->amount.minor};
+
+        while (u < unseen_count && compare_traces(&unseen[u], &stranger) < 0)
+            u++;
+        if (u < unseen_count && compare_traces(&unseen[u], &stranger) == 0)
+            u++;
+        else
+            strangers->list[kept++] = p;
+    }
+    strangers->count = kept;
+    free(unseen);
 }

@@ -1,6 +1,7 @@
 #ifndef BONUSREC_EXECUTE_SETTLE_H
 #define BONUSREC_EXECUTE_SETTLE_H
 
+#include "core/entry.h"
 #include "core/outcome.h"
 #include "core/plan.h"
 
@@ -10,16 +11,22 @@
 
 /* What is known of one payment that this run was to make. */
 struct attempt {
-    uint32_t row;  /* index of its intent */
-    bool begun;    /* written down, and handed to the wire at least once */
-    bool doubtful; /* some sending of it may have been carried out without a word of it */
-    bool answered; /* `answer` is the platform's, to its last sending */
+    uint32_t row;   /* index of its intent */
+    bool was_open;  /* an earlier run sent it, and it may have been carried out */
+    bool begun;     /* written down, and handed to the wire at least once */
+    bool doubtful;  /* some sending of this run may have been carried out without a word of it */
+    bool answered;  /* `answer` is the platform's, to its last sending */
+    int64_t number; /* the ledger's, once it is written down; else 0 */
     struct answer *answer;
+    const char *problem; /* why there was no answer to its last sending; NULL when there was */
     const struct payment *payment; /* what the platform showed afterwards, or NULL */
 };
 
 /* What an answer, or none, means: a table. `shown` says that the platform lists the payment now. */
 enum status settle_status(const struct attempt *attempt, bool shown);
+
+/* What the ledger, which has written `attempt` down, is told of it when nothing more is done. */
+enum event settle_event(const struct attempt *attempt);
 
 /* Whether the platform should be asked for the payment of `attempt`: it may exist. */
 bool settle_may_be_paid(const struct attempt *attempt);
@@ -41,5 +48,9 @@ struct strangers {
 void settle_read_back(struct attempt *attempts, size_t count, const struct plan *plan,
                       const struct payments *before, const struct payments *after,
                       struct strangers *strangers);
+
+/* Drops from `strangers` those that are payments of entries of the ledger which the platform did not
+ * show when `plan` was made, and shows now. */
+void settle_explain(struct strangers *strangers, const struct plan *plan);
 
 #endif

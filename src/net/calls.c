@@ -179,6 +179,17 @@ static void drop_waiting(struct calls_state *s)
     }
 }
 
+/* Whoever asks twice wants the end now: what is under way is given up. */
+static bool wait_for_answer(struct calls_state *s, struct transport_result *result)
+{
+    struct transport *transport = s->calls->options.transport;
+
+    if (*s->calls->options.stop < 2 || !transport_busy(transport))
+        return transport_wait(transport, idle_ms(s), result);
+    transport_give_up(transport, result);
+    return true;
+}
+
 void calls_run(struct calls *calls, const struct calls_user *user)
 {
     struct calls_state s = {.calls = calls, .user = user};
@@ -190,7 +201,7 @@ void calls_run(struct calls *calls, const struct calls_user *user)
             drop_waiting(&s);
         if (!transport_busy(calls->options.transport) && !s.waiting && (s.dry || s.stopped))
             return;
-        if (transport_wait(calls->options.transport, idle_ms(&s), &result))
+        if (wait_for_answer(&s, &result))
             take_answer(&s, &result);
     }
 }

@@ -21,10 +21,11 @@ struct calls_options {
      * are one, so that the rate comes down before the tries are used up. */
     int64_t wait_base_ms;
     int64_t wait_cap_ms;
-    int64_t call_max_ms;               /* no try begins later than this after the first */
-    int64_t (*now_ms)(void);           /* a clock that never jumps */
-    uint32_t (*random)(void);          /* 32 evenly spread bits */
-    const volatile sig_atomic_t *stop; /* not 0: send nothing new, wait for what is in flight */
+    int64_t call_max_ms;      /* no try begins later than this after the first */
+    int64_t (*now_ms)(void);  /* a clock that never jumps */
+    uint32_t (*random)(void); /* 32 evenly spread bits */
+    /* not 0: send nothing new, wait for what is in flight; above 1: do not wait for that either */
+    const volatile sig_atomic_t *stop;
 };
 
 /* What a user wants done after an answer. */

@@ -358,3 +358,16 @@ bool transport_wait(struct transport *t, int64_t wait_ms, struct transport_resul
         abort();
     return take_result(t, result);
 }
+
+void transport_give_up(struct transport *t, struct transport_result *result)
+{
+    struct slot *slot = t->slots;
+
+    if (take_result(t, result))
+        return;
+    while (!slot->in_use)
+        slot++;
+    (void)snprintf(slot->problem, sizeof slot->problem, "its answer was not waited for");
+    finish(slot, CURLE_ABORTED_BY_CALLBACK, result);
+    (void)curl_multi_remove_handle(t->multi, slot->easy);
+}

@@ -64,4 +64,8 @@ struct transport_result {
 /* Waits up to `wait_ms` for a result. Returns true and fills `result` when one is there. */
 bool transport_wait(struct transport *transport, int64_t wait_ms, struct transport_result *result);
 
+/* Gives up one of the requests under way, there being one, and fills `result`: an answer that lies
+ * there already, else that there is none. */
+void transport_give_up(struct transport *transport, struct transport_result *result);
+
 #endif

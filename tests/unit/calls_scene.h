@@ -72,6 +72,7 @@ struct scene {
     const char *headers;
     int delay_ms;
     int stop_at_request;  /* the signal arrives with this request, from 1 */
+    bool stop_at_once;    /* and it is the second one */
     int sleep_at_request; /* the machine sleeps for a minute with this request under way, from 1 */
     volatile sig_atomic_t stop;
     struct scripted_server *server;
@@ -89,7 +90,7 @@ static inline void answer_in_turn(void *context, const struct seen *seen, struct
         status++;
     reply->delay_ms = scene->delay_ms;
     if (scene->stop_at_request == seen->number + 1)
-        scene->stop = 1;
+        scene->stop = scene->stop_at_once ? 2 : 1;
     if (scene->sleep_at_request == seen->number + 1)
         clock_jump_ms += 60000;
     if (*status > 0)

@@ -18,7 +18,7 @@
 
 /* cmocka.h wants the headers above before it. */
 
-enum { SAMPLE_ROWS = 64, SAMPLE_LISTS = 8 };
+enum { SAMPLE_ROWS = 64, SAMPLE_LISTS = 8, SAMPLE_ENTRIES = 64 };
 
 /* Rows and payments are added with row() and paid() and looked at after decided(). */
 struct sample {
@@ -27,6 +27,9 @@ struct sample {
     struct observed observed;
     struct unreadable unreadable[SAMPLE_LISTS];
     struct match_rules rules;
+    struct entry entry_list[SAMPLE_ENTRIES];
+    struct entries entries; /* what the ledger has; see knows() in recall_sample.h */
+    struct recall recall;
     struct plan plan;
 };
 
@@ -85,7 +88,7 @@ static inline void unreadable(struct sample *s, const char *id, const char *why)
 
 static inline void decided(struct sample *s)
 {
-    decide(s->rows, s->row_count, &s->observed, &s->rules, &s->plan);
+    decide(s->rows, s->row_count, &s->observed, &s->recall, &s->rules, &s->plan);
 }
 
 static inline void done(struct sample *s)

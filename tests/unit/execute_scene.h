@@ -26,14 +26,21 @@ enum { ROWS = 12 };
 
 struct permit {
     char key[SHA256_HEX_SIZE];
+    int64_t number;
 };
 
-/* In place of the real one, whose two functions stand below: it remembers what was begun, and fails
- * from the `fail_at`th on. */
+/* In place of the real one, whose functions stand below: it remembers what was begun and what it was
+ * told of it, and fails from the `fail_at`th payment, or the `fail_record_at`th news, on. */
 struct ledger {
     struct permit begun[ROWS];
+    struct ledger_order orders[ROWS]; /* their keys are no longer valid */
+    enum event news[ROWS];            /* of begun[i], the last */
     int count;
+    int commits;
+    int records;
     int fail_at;
+    int fail_record_at;
+    bool is_flushed;
     pthread_mutex_t lock; /* the server's threads look whether what arrives was begun */
 };
 
@@ -42,15 +49,50 @@ const char *permit_key(const struct permit *permit)
     return permit->key;
 }
 
-int ledger_begin_send(struct ledger *ledger, const char key[SHA256_HEX_SIZE],
-                      const struct permit **permit, struct error *error)
+int64_t permit_attempt(const struct permit *permit)
 {
-    if (ledger->fail_at == ledger->count + 1)
+    return permit->number;
+}
+
+int ledger_begin_send(struct ledger *ledger, const struct ledger_order *orders, size_t count,
+                      const struct permit **permits, struct error *error)
+{
+    if (ledger->fail_at && ledger->count + (int)count >= ledger->fail_at)
         return error_set(error, ERROR_LEDGER, "ledger.db", "the disk is full");
     (void)pthread_mutex_lock(&ledger->lock);
-    memcpy(ledger->begun[ledger->count].key, key, SHA256_HEX_SIZE);
-    *permit = &ledger->begun[ledger->count++];
+    for (size_t i = 0; i < count; i++) {
+        struct permit *permit = &ledger->begun[ledger->count];
+
+        memcpy(permit->key, orders[i].key, SHA256_HEX_SIZE);
+        permit->number = orders[i].attempt ? orders[i].attempt : 100 + ledger->count;
+        ledger->orders[ledger->count] = orders[i];
+        ledger->news[ledger->count++] = EVENT_SENDING;
+        permits[i] = permit;
+    }
+    ledger->commits++;
+    ledger->is_flushed = true;
     (void)pthread_mutex_unlock(&ledger->lock);
+    return 0;
+}
+
+int ledger_record(struct ledger *ledger, const struct ledger_news *news, struct error *error)
+{
+    if (ledger->fail_record_at && ++ledger->records >= ledger->fail_record_at)
+        return error_set(error, ERROR_LEDGER, "ledger.db", "the disk is full");
+    ledger->is_flushed = false;
+    for (int i = 0; i < ledger->count; i++)
+        if (ledger->begun[i].number == news->attempt) {
+            ledger->news[i] = news->event;
+            return 0;
+        }
+    fail_msg("news of an attempt that was not begun");
+    return -1;
+}
+
+int ledger_flush(struct ledger *ledger, struct error *error)
+{
+    (void)error;
+    ledger->is_flushed = true;
     return 0;
 }
 
@@ -62,6 +104,8 @@ struct scene {
     int delay_ms;
     int stop_at_request; /* the signal arrives with this request, from 1 */
     int64_t not_after_ms;
+    int64_t doubt_until_s;
+    struct entry entries[ROWS]; /* what the ledger has of row i, where `attempt` is not 0 */
     unsigned in_flight;
     int unannounced; /* requests whose token was not begun */
     int progress;
@@ -157,6 +201,8 @@ static inline void begin(struct scene *scene, size_t rows)
                                         .detail = "",
                                         .paid_minor = -1,
                                         .pay_minor = 100};
+        if (scene->entries[i].attempt)
+            scene->items[i].entry = &scene->entries[i];
     }
     scene->plan = (struct plan){
         .intents = scene->rows, .items = scene->items, .count = rows, .pay_count = rows};
@@ -179,6 +225,7 @@ static inline void run(struct scene *scene)
                                       .intents = scene->rows,
                                       .plan = &scene->plan,
                                       .not_after_ms = scene->not_after_ms,
+                                      .doubt_until_s = scene->doubt_until_s,
                                       .who = "keys from the test",
                                       .progress = note_progress,
                                       .progress_context = scene};
@@ -186,6 +233,15 @@ static inline void run(struct scene *scene)
     execute(&request, &scene->execution);
     server_stop(scene->server);
     assert_int_equal(scene->unannounced, 0);
+}
+
+/* What the ledger was told last of `row`; EVENT_NONE when it was not begun. */
+static inline enum event told(const struct scene *scene, size_t row)
+{
+    for (int i = 0; i < scene->ledger.count; i++)
+        if (scene->ledger.orders[i].intent == &scene->rows[row])
+            return scene->ledger.news[i];
+    return EVENT_NONE;
 }
 
 static inline void end(struct scene *scene)

@@ -91,6 +91,25 @@ static void a_signal_lets_what_is_in_flight_finish_and_sends_nothing_new(void **
     scene_end(&scene);
 }
 
+static void a_second_signal_does_not_wait_for_what_is_in_flight(void **state)
+{
+    struct scene scene = {
+        .statuses = STATUSES(-1),
+        .stop_at_request = 2,
+        .stop_at_once = true,
+        .user = {.wanted = 30, .step = CALL_AGAIN}
+    };
+
+    (void)state;
+    scene_begin(&scene, fast(), 2);
+    scene_run(&scene, false);
+    assert_int_equal(scene.user.answers, 2);
+    assert_int_equal(scene.user.reaches[0], REACH_NO_ANSWER);
+    assert_int_equal(scene.user.reaches[1], REACH_NO_ANSWER);
+    assert_int_equal(scene.user.drops, 2);
+    scene_end(&scene);
+}
+
 static void a_signal_before_the_first_call_sends_nothing(void **state)
 {
     struct scene scene = {.statuses = STATUSES(200), .stop = 1, .user.wanted = 3};
@@ -226,6 +245,7 @@ int main(void)
         cmocka_unit_test(no_answer_does_not_raise_the_rate),
         cmocka_unit_test(requests_leave_no_faster_than_the_rate),
         cmocka_unit_test(a_signal_lets_what_is_in_flight_finish_and_sends_nothing_new),
+        cmocka_unit_test(a_second_signal_does_not_wait_for_what_is_in_flight),
         cmocka_unit_test(a_signal_before_the_first_call_sends_nothing),
         cmocka_unit_test(a_signal_drops_what_waits_for_another_try),
         cmocka_unit_test(nothing_new_leaves_after_its_time),

@@ -145,6 +145,73 @@ static void asked_for_is_every_payment_that_may_exist(void **state)
     }
 }
 
+static void what_the_ledger_is_told(void **state)
+{
+    static const struct {
+        struct line line;
+        bool was_open;
+        enum event event;
+    } table[] = {
+        {{NEVER_BEGUN, 0, false, false, 0},               false, EVENT_NOT_SENT  },
+        {{NEVER_BEGUN, 0, false, false, 0},               true,  EVENT_STILL_OPEN},
+        {{NO_ANSWER, 0, false, false, 0},                 false, EVENT_NOT_SENT  },
+        {{NO_ANSWER, 0, false, false, 0},                 true,  EVENT_STILL_OPEN},
+        {{NO_ANSWER, 0, true, false, 0},                  false, EVENT_IN_DOUBT  },
+        {{NO_ANSWER, 0, true, false, 0},                  true,  EVENT_IN_DOUBT  },
+        {{ANSWER, VERDICT_ACCEPTED, false, false, 0},     false, EVENT_ACCEPTED  },
+        {{ANSWER, VERDICT_ACCEPTED, true, false, 0},      true,  EVENT_ACCEPTED  },
+        {{ANSWER, VERDICT_ALREADY_PAID, false, false, 0}, false, EVENT_IN_DOUBT  },
+        {{ANSWER, VERDICT_ALREADY_PAID, false, false, 0}, true,  EVENT_IN_DOUBT  },
+        {{ANSWER, VERDICT_UNKNOWN, true, false, 0},       false, EVENT_IN_DOUBT  },
+        {{ANSWER, VERDICT_NOT_PLATFORM, true, false, 0},  false, EVENT_IN_DOUBT  },
+        {{ANSWER, VERDICT_REFUSED, false, false, 0},      false, EVENT_REFUSED   },
+        {{ANSWER, VERDICT_REFUSED, false, false, 0},      true,  EVENT_STILL_OPEN},
+        {{ANSWER, VERDICT_REFUSED, true, false, 0},       false, EVENT_IN_DOUBT  },
+        {{ANSWER, VERDICT_REFUSED, true, false, 0},       true,  EVENT_IN_DOUBT  },
+        {{ANSWER, VERDICT_OUT_OF_FUNDS, false, false, 0}, false, EVENT_REFUSED   },
+        {{ANSWER, VERDICT_NOT_ALLOWED, false, false, 0},  false, EVENT_REFUSED   },
+        {{ANSWER, VERDICT_SLOW_DOWN, false, false, 0},    false, EVENT_NOT_SENT  },
+        {{ANSWER, VERDICT_SLOW_DOWN, true, false, 0},     false, EVENT_IN_DOUBT  },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct answer answer;
+        struct attempt attempt = attempt_of(&table[i].line, &answer);
+
+        attempt.was_open = table[i].was_open;
+        assert_int_equal(settle_event(&attempt), table[i].event);
+    }
+}
+
+/* What an earlier run sent stays in doubt whatever this one is told; only a yes is a yes. */
+static void what_an_earlier_run_left_open(void **state)
+{
+    static const struct line table[] = {
+        {NEVER_BEGUN, 0,                    false, false, STATUS_UNKNOWN     },
+        {NEVER_BEGUN, 0,                    false, true,  STATUS_ALREADY_PAID},
+        {NO_ANSWER,   0,                    false, false, STATUS_UNKNOWN     },
+        {NO_ANSWER,   0,                    true,  true,  STATUS_PAID        },
+        {ANSWER,      VERDICT_REFUSED,      false, false, STATUS_UNKNOWN     },
+        {ANSWER,      VERDICT_REFUSED,      false, true,  STATUS_ALREADY_PAID},
+        {ANSWER,      VERDICT_SLOW_DOWN,    false, false, STATUS_UNKNOWN     },
+        {ANSWER,      VERDICT_ALREADY_PAID, false, false, STATUS_UNKNOWN     },
+        {ANSWER,      VERDICT_ALREADY_PAID, false, true,  STATUS_ALREADY_PAID},
+        {ANSWER,      VERDICT_ACCEPTED,     false, false, STATUS_PAID        },
+        {ANSWER,      VERDICT_ACCEPTED,     false, true,  STATUS_PAID        },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct answer answer;
+        struct attempt attempt = attempt_of(&table[i], &answer);
+
+        attempt.was_open = true;
+        assert_true(settle_may_be_paid(&attempt));
+        assert_int_equal(settle_status(&attempt, table[i].shown), table[i].status);
+    }
+}
+
 static struct outcome outcome_of(struct line line, int64_t paid_before_minor,
                                  const struct payment *payment)
 {
@@ -261,6 +328,8 @@ int main(void)
         cmocka_unit_test(slow_down_until_the_end_leaves_the_row_for_another_run),
         cmocka_unit_test(an_answer_that_tells_nothing_is_unknown_until_the_payment_is_shown),
         cmocka_unit_test(asked_for_is_every_payment_that_may_exist),
+        cmocka_unit_test(what_the_ledger_is_told),
+        cmocka_unit_test(what_an_earlier_run_left_open),
         cmocka_unit_test(a_payment_that_is_shown_is_reported_with_its_time_and_id),
         cmocka_unit_test(a_payment_that_is_not_shown_yet_is_reported_as_accepted),
         cmocka_unit_test(a_difference_adds_to_what_was_paid_before),

@@ -95,6 +95,39 @@ static void each_new_payment_goes_to_the_attempt_that_it_is(void **state)
     reading_free(r);
 }
 
+static void a_payment_that_the_ledger_had_and_nobody_saw_is_no_stranger(void **state)
+{
+    struct reading *r = reading_new();
+    struct entry late = {.key = "",
+                         .worker_id = "W1",
+                         .assignment_id = "A1",
+                         .reason = "week 1",
+                         .ref = "",
+                         .payment_id = "",
+                         .state = ENTRY_ACCEPTED,
+                         .amount_minor = 300,
+                         .pay_minor = 300};
+
+    (void)state;
+    r->s.entries = (struct entries){.list = &late, .count = 1, .list_count = 1, .own_list = 1};
+    r->s.recall.entries = &r->s.entries;
+    r->s.recall.platform = "mturk";
+    row(&r->s, "A1", "W1", 500, "x");
+    sent(r, 1, VERDICT_ACCEPTED);
+    after(r, "A1", "W1", 500, "x", 20);
+    after(r, "A1", "W1", 300, "week 1", 10);
+    after(r, "A1", "W1", 300, "week 1", 15);
+    after(r, "A1", "W1", 300, "week 2", 10);
+    read_back(r);
+    assert_int_equal(r->strangers.count, 3);
+    settle_explain(&r->strangers, &r->s.plan);
+    assert_int_equal(r->strangers.count, 2);
+    assert_int_equal(r->strangers.list[0]->paid_at_s, 15);
+    assert_string_equal(r->strangers.list[1]->reason, "week 2");
+    r->s.entries.list = NULL;
+    reading_free(r);
+}
+
 static void what_was_there_before_proves_nothing(void **state)
 {
     struct reading *r = reading_new();
@@ -289,6 +322,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_new_payment_goes_to_the_attempt_that_it_is),
+        cmocka_unit_test(a_payment_that_the_ledger_had_and_nobody_saw_is_no_stranger),
         cmocka_unit_test(what_was_there_before_proves_nothing),
         cmocka_unit_test(before_and_after_are_multisets_also_without_times),
         cmocka_unit_test(a_second_payment_for_one_attempt_is_a_stranger),

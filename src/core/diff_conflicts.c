@@ -4,149 +4,24 @@
 
 #include <string.h>
 
-#define CODE_REASON_DIFFERS "reason_differs"
-#define CODE_AMOUNT_DIFFERS "amount_differs"
-#define CODE_WORKER_DIFFERS "worker_differs"
-#define CODE_REPEATED_ROW "repeated_row"
-
-int compare_number(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
-int compare_text(const char *a, const char *b)
-{
-    return a == b ? 0 : strcmp(a, b);
-}
-
-int compare_rows(const struct intent *a, const struct intent *b)
-{
-    int order = compare_text(a->assignment_id, b->assignment_id);
-
-    if (!order)
-        order = compare_text(a->worker_id, b->worker_id);
-    if (!order)
-        order = compare_number(a->amount.minor, b->amount.minor);
-    if (!order)
-        order = reason_compare(a->reason, b->reason);
-    if (!order)
-        order = compare_text(a->ref, b->ref);
-    return order;
-}
-
-const struct intent *row_at(const struct matcher *m, size_t i)
-{
-    return &m->intents[m->rows[i]];
-}
-
-struct item *item_at(const struct matcher *m, size_t i)
-{
-    return &m->plan->items[m->rows[i]];
-}
-
-static bool is_left_over(const struct matcher *m, size_t i)
-{
-    return item_at(m, i)->decision == DECISION_NONE;
-}
-
-static void give(struct matcher *m, size_t row, size_t pay)
-{
-    struct item *item = item_at(m, row);
-
-    item->payment = m->payments[pay];
-    item->paid_minor = item->payment->amount.minor;
-    m->taken[pay] = true;
-}
-
-/* Whether row `i` takes part in a pairing; with `firsts_only` no row does that repeats another. */
-static bool takes_part(const struct matcher *m, size_t i, bool firsts_only)
-{
-    return is_left_over(m, i) && (!firsts_only || item_at(m, i)->occurrence == 1);
-}
-
-/* What a pairing makes of its rows. */
-struct pairing {
-    enum decision decision;
-    const char *code;
-    bool any_reason;  /* the same amount is enough */
-    bool firsts_only; /* rows that repeat another take no part */
-};
-
-/* Pairs what is left over on both sides and equal, the oldest payment of a reason first. Within a
- * payee both sides are sorted by amount and reason. */
-static void pair(struct matcher *m, struct block b, struct pairing how)
-{
-    while (b.row < b.row_end && b.pay < b.pay_end) {
-        const struct intent *row = row_at(m, b.row);
-        const struct payment *payment = m->payments[b.pay];
-        int order = compare_number(row->amount.minor, payment->amount.minor);
-
-        if (!order && !how.any_reason)
-            order = reason_compare(row->reason, payment->reason);
-        if (!takes_part(m, b.row, how.firsts_only) || order < 0) {
-            b.row++;
-        } else if (m->taken[b.pay] || order > 0) {
-            b.pay++;
-        } else {
-            give(m, b.row, b.pay);
-            item_at(m, b.row)->decision = how.decision;
-            item_at(m, b.row)->code = how.code;
-            b.row++;
-            b.pay++;
-        }
-    }
-}
-
-static bool has_left_over(const struct matcher *m, struct block b, bool firsts_only)
-{
-    for (size_t i = b.row; i < b.row_end; i++)
-        if (takes_part(m, i, firsts_only))
-            return true;
-    return false;
-}
-
-static void pair_paid(struct matcher *m, struct block payee, bool firsts_only)
-{
-    struct pairing how = {
-        .decision = DECISION_ALREADY_PAID, .code = "", .firsts_only = firsts_only};
-
-    pair(m, payee, how);
-    how.any_reason = true;
-    if (m->rules->any_reason)
-        pair(m, payee, how);
-}
-
-/* A row that repeats another is likely a slip, so payments go to the others first: what a repeat
- * took from a row that is meant would be paid again. For the same reason a repeat gets nothing that
- * may have topped up a row left over. */
-void pair_equals(struct matcher *m, struct block payee)
-{
-    bool repeats_wait = !m->rules->allow_repeats;
-
-    pair_paid(m, payee, repeats_wait);
-    if (repeats_wait &&
-        (m->rules->on_conflict != CONFLICT_TOP_UP || !has_left_over(m, payee, true)))
-        pair_paid(m, payee, false);
-}
-
-static void hold(struct matcher *m, size_t i, const char *code, const char *detail)
-{
-    struct item *item = item_at(m, i);
-
-    item->decision = DECISION_HOLD;
-    item->code = code;
-    item->detail = detail;
-}
-
-/* A worker other than `worker` that a payment of `b` went to, or NULL. */
+/* A worker other than `worker` that a payment of `b` went to, by the platform or by the ledger, or
+ * NULL. */
 static const char *other_worker(const struct matcher *m, struct block b, const char *worker)
 {
-    if (b.pay == b.pay_end)
-        return NULL;
-    if (compare_text(m->payments[b.pay]->worker_id, worker))
-        return m->payments[b.pay]->worker_id;
-    if (compare_text(m->payments[b.pay_end - 1]->worker_id, worker))
-        return m->payments[b.pay_end - 1]->worker_id;
+    const char *paid[4];
+    size_t count = 0;
+
+    if (b.pay < b.pay_end) {
+        paid[count++] = m->payments[b.pay]->worker_id;
+        paid[count++] = m->payments[b.pay_end - 1]->worker_id;
+    }
+    if (b.bond < b.bond_end) {
+        paid[count++] = m->bonds[b.bond].entry->worker_id;
+        paid[count++] = m->bonds[b.bond_end - 1].entry->worker_id;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (compare_text(paid[i], worker))
+            return paid[i];
     return NULL;
 }
 
@@ -170,8 +45,8 @@ void hold_other_workers(struct matcher *m, struct block b)
             hold(m, i, CODE_WORKER_DIFFERS,
                  arena_printf(
                      arena,
-                     "the platform shows a payment for this assignment to worker %s, and an "
-                     "assignment has one worker; correct the row",
+                     "the platform or the ledger has a payment for this assignment to worker %s, "
+                     "and an assignment has one worker; correct the row",
                      other));
         else if (compare_text(first_row, worker) || compare_text(last_row, worker))
             hold(m, i, CODE_WORKER_DIFFERS,
@@ -226,13 +101,6 @@ static const char *conflict_detail(struct matcher *m, size_t i, const char *code
                         paid, row->amount.currency, date);
 }
 
-static size_t next_untaken(const struct matcher *m, size_t pay, size_t pay_end)
-{
-    while (pay < pay_end && m->taken[pay])
-        pay++;
-    return pay;
-}
-
 /* --on-conflict hold. Every row left over is held; each shows the payment most like it, and every
  * payment is shown once. */
 static void hold_conflicts(struct matcher *m, struct block b)
@@ -265,12 +133,11 @@ static void hold_conflicts(struct matcher *m, struct block b)
     }
 }
 
-/* --on-conflict top-up. What was paid besides the rows counts towards them, smallest first; what is
- * then missing is paid, never less than nothing. */
-static void top_up(struct matcher *m, struct block b)
+/* --on-conflict top-up. What was paid besides the rows, and `credit` that is not shown yet, counts
+ * towards them, smallest first; what is then missing is paid, never less than nothing. */
+static void top_up(struct matcher *m, struct block b, int64_t credit)
 {
     const struct payment *latest = NULL;
-    int64_t credit = 0;
 
     for (size_t j = b.pay; j < b.pay_end; j++) {
         if (m->taken[j])
@@ -297,14 +164,66 @@ static void top_up(struct matcher *m, struct block b)
     }
 }
 
+/* When the newest payment of the payee `b` was made that is equal to what row `i` is to be paid: the
+ * last of those in their place among the sorted payments. */
+static int64_t newest_equal(const struct matcher *m, struct block b, size_t i)
+{
+    size_t low = b.pay;
+    size_t high = b.pay_end;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = compare_number(m->payments[middle]->amount.minor, item_at(m, i)->pay_minor);
+        if (!order)
+            order = reason_compare(m->payments[middle]->reason, row_at(m, i)->reason);
+        if (order <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == b.pay || m->payments[low - 1]->amount.minor != item_at(m, i)->pay_minor ||
+        reason_compare(m->payments[low - 1]->reason, row_at(m, i)->reason) != 0)
+        return 0;
+    return m->payments[low - 1]->paid_at_s;
+}
+
+static bool is_conflict(const struct item *item)
+{
+    return item->decision == DECISION_HOLD && (strcmp(item->code, CODE_AMOUNT_DIFFERS) == 0 ||
+                                               strcmp(item->code, CODE_REASON_DIFFERS) == 0);
+}
+
+/* A row that was sent before is sent again as it was, or not at all. */
+static void prepare_sending(struct matcher *m, struct block b)
+{
+    for (size_t i = b.row; i < b.row_end; i++) {
+        struct item *item = item_at(m, i);
+        bool is_to_pay = item->decision == DECISION_PAY;
+
+        if (is_to_pay)
+            item->shown_until_s = newest_equal(m, b, i);
+        if (!item_is_open(item) || (!is_to_pay && !is_conflict(item)))
+            continue;
+        if (is_to_pay && item->pay_minor == item->entry->pay_minor)
+            item->detail = "sent by an earlier run, without a certain answer, and not shown; the "
+                           "same token is sent again";
+        else
+            hold_for_word(m, item, item->entry);
+    }
+}
+
 void decide_left_over(struct matcher *m, struct block b)
 {
-    bool conflict = has_left_over(m, b, false) && next_untaken(m, b.pay, b.pay_end) < b.pay_end;
+    int64_t unseen_minor = 0;
+    bool conflict;
 
+    hold_beside_unseen(m, b, &unseen_minor);
+    conflict = has_left_over(m, b, false) &&
+               (unseen_minor || next_untaken(m, b.pay, b.pay_end) < b.pay_end);
     if (conflict && m->rules->on_conflict == CONFLICT_HOLD)
         hold_conflicts(m, b);
     else if (conflict && m->rules->on_conflict == CONFLICT_TOP_UP)
-        top_up(m, b);
+        top_up(m, b, unseen_minor);
     for (size_t i = b.row; i < b.row_end; i++) {
         struct item *item = item_at(m, i);
 
@@ -313,6 +232,7 @@ void decide_left_over(struct matcher *m, struct block b)
         item->decision = DECISION_PAY;
         item->pay_minor = row_at(m, i)->amount.minor;
     }
+    prepare_sending(m, b);
 }
 
 bool give_up_unreadable(struct matcher *m, struct block b)
@@ -331,8 +251,10 @@ bool give_up_unreadable(struct matcher *m, struct block b)
 
         if (item->decision != DECISION_NONE)
             continue;
-        item->decision = DECISION_CANNOT_READ;
-        item->code = "cannot_read_back";
+        /* What an earlier run sent may have been paid. */
+        item->decision = item->entry ? DECISION_WAIT : DECISION_CANNOT_READ;
+        item->pay_minor = item->entry ? item->entry->pay_minor : 0;
+        item->code = CODE_CANNOT_READ;
         item->detail = why;
     }
     return true;

@@ -1,0 +1,313 @@
+/* What the ledger adds to the diff: payments that earlier runs made, seen by the platform's list or
+ * not, and what became of those in doubt. */
+#include "core/diff_steps.h"
+
+#include "core/key.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct named_row {
+    char key[SHA256_HEX_SIZE];
+    size_t row;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    return strcmp(((const struct named_row *)a)->key, ((const struct named_row *)b)->key);
+}
+
+static void bind(struct matcher *m, struct bond *bond, size_t row, bool same_key)
+{
+    bond->item = item_at(m, row);
+    bond->item->entry = bond->entry;
+    bond->same_key = same_key;
+}
+
+static void bind_by_key(struct matcher *m, struct block b)
+{
+    struct named_row *named = xrealloc_array(NULL, b.row_end - b.row, sizeof *named);
+    size_t count = 0;
+
+    for (size_t i = b.row; i < b.row_end; i++) {
+        if (!is_left_over(m, i))
+            continue;
+        key_compute(m->recall->platform, row_at(m, i), item_at(m, i)->occurrence, named[count].key);
+        named[count++].row = i;
+    }
+    qsort(named, count, sizeof *named, by_key);
+    for (size_t j = b.bond; j < b.bond_end && count; j++) {
+        struct named_row wanted = {.row = 0};
+        const struct named_row *found;
+
+        (void)memcpy(wanted.key, m->bonds[j].entry->key, SHA256_HEX_SIZE);
+        found = bsearch(&wanted, named, count, sizeof *named, by_key);
+        if (!found)
+            continue;
+        bind(m, &m->bonds[j], found->row, true);
+        m->lists[m->bonds[j].entry->list] = true;
+    }
+    free(named);
+}
+
+/* The same ref is the same bonus, if only its reason was written anew. */
+static void bind_by_ref(struct matcher *m, struct block b, struct bond *bond)
+{
+    const struct entry *e = bond->entry;
+
+    for (size_t i = b.row; i < b.row_end; i++) {
+        const struct intent *row = row_at(m, i);
+
+        if (is_left_over(m, i) && !item_at(m, i)->entry && row->amount.minor == e->amount_minor &&
+            !compare_text(row->ref, e->ref) && !compare_text(row->worker_id, e->worker_id)) {
+            bind(m, bond, i, false);
+            return;
+        }
+    }
+}
+
+void bind_entries(struct matcher *m, struct block b)
+{
+    if (b.bond == b.bond_end || b.row == b.row_end)
+        return;
+    bind_by_key(m, b);
+    for (size_t j = b.bond; j < b.bond_end; j++)
+        if (!m->bonds[j].item && m->bonds[j].entry->ref[0])
+            bind_by_ref(m, b, &m->bonds[j]);
+}
+
+/* How sure it is that a payment shown is that of an entry; the surest are tried first. */
+enum sureness {
+    IT_IS_THE_ONE,
+    IT_IS_THE_ONE_IN_OTHER_WORDS, /* adopted with --match amount */
+    IT_WAS_ACCEPTED,
+    IT_MAY_BE
+};
+
+/* Whether `payment`, of equal amount and reason, can be the one that `e` made. One that the list
+ * showed before `e` was sent cannot. */
+static bool can_be(const struct entry *e, const struct payment *payment, enum sureness how)
+{
+    if (how == IT_IS_THE_ONE || how == IT_IS_THE_ONE_IN_OTHER_WORDS)
+        return payment->paid_at_s == e->paid_at_s &&
+               !compare_text(payment->payment_id, e->payment_id);
+    return !payment->paid_at_s || payment->paid_at_s > e->shown_until_s;
+}
+
+static bool takes_part(const struct bond *bond, enum sureness how)
+{
+    const struct entry *e = bond->entry;
+
+    if (bond->payment)
+        return false;
+    switch (how) {
+    case IT_IS_THE_ONE:
+    case IT_IS_THE_ONE_IN_OTHER_WORDS:
+        return e->state == ENTRY_CONFIRMED && !e->by_word;
+    case IT_WAS_ACCEPTED:
+        return e->state == ENTRY_ACCEPTED || e->by_word;
+    case IT_MAY_BE:
+        return e->state == ENTRY_OPEN;
+    }
+    return false;
+}
+
+static int compare_sent(const struct entry *e, const struct payment *payment, enum sureness how)
+{
+    int order = compare_number(e->pay_minor, payment->amount.minor);
+
+    if (order || how == IT_IS_THE_ONE_IN_OTHER_WORDS)
+        return order;
+    return reason_compare(e->reason, payment->reason);
+}
+
+/* Entries and payments of a payee are both sorted by amount, reason and time. */
+static void show_entries(struct matcher *m, struct block b, enum sureness how)
+{
+    size_t first = b.pay;
+
+    for (size_t j = b.bond; j < b.bond_end; j++) {
+        struct bond *bond = &m->bonds[j];
+
+        if (!takes_part(bond, how))
+            continue;
+        while (first < b.pay_end &&
+               (m->owner[first] || compare_sent(bond->entry, m->payments[first], how) > 0))
+            first++;
+        for (size_t p = first;
+             p < b.pay_end && !bond->payment && compare_sent(bond->entry, m->payments[p], how) == 0;
+             p++) {
+            if (m->owner[p] || !can_be(bond->entry, m->payments[p], how))
+                continue;
+            bond->payment = m->payments[p];
+            m->owner[p] = bond;
+            m->taken[p] = true;
+        }
+    }
+}
+
+/* Whether `bond` paid for what stood in this file before its row was written anew. */
+static bool is_superseded(const struct matcher *m, const struct bond *bond)
+{
+    return !bond->item && !bond->is_counted && m->lists[bond->entry->list];
+}
+
+/* What was paid besides and counted when the row of `topped_up` was topped up is explained by it. */
+static void take_credit(struct matcher *m, struct block b, const struct bond *topped_up)
+{
+    int64_t left_minor = topped_up->entry->amount_minor - topped_up->entry->pay_minor;
+
+    for (size_t j = b.bond; j < b.bond_end && left_minor > 0; j++) {
+        struct bond *bond = &m->bonds[j];
+
+        if (!is_superseded(m, bond) || bond->entry->state == ENTRY_OPEN ||
+            bond->entry->pay_minor > left_minor)
+            continue;
+        bond->is_counted = true;
+        left_minor -= bond->entry->pay_minor;
+    }
+    for (size_t p = b.pay; p < b.pay_end && left_minor > 0; p++) {
+        if (m->taken[p] || m->payments[p]->amount.minor > left_minor)
+            continue;
+        m->taken[p] = true;
+        left_minor -= m->payments[p]->amount.minor;
+    }
+}
+
+static const char *unseen_detail(const struct entry *e)
+{
+    if (e->by_word)
+        return "a person has said that it was paid, and the platform does not show it; see "
+               "bonusrec history";
+    return "the ledger has it as paid, and the platform does not show it";
+}
+
+static void recall_row(struct matcher *m, struct block b, const struct bond *bond)
+{
+    const struct entry *e = bond->entry;
+    struct item *item = bond->item;
+
+    switch (recall_consequence(e->state, bond->payment != NULL, e->last_sent_at_s, m->recall)) {
+    case CONSEQUENCE_KEEP:
+        item->detail = unseen_detail(e);
+        /* fall through */
+    case CONSEQUENCE_CONFIRM:
+        item->decision = DECISION_ALREADY_PAID;
+        item->payment = bond->payment;
+        item->paid_minor = e->amount_minor;
+        take_credit(m, b, bond);
+        break;
+    case CONSEQUENCE_RESEND:
+        if (!bond->same_key) /* it has another token: sent again, it would be paid again */
+            hold_for_word(m, item, e);
+        break;
+    case CONSEQUENCE_WAIT:
+        item->decision = DECISION_WAIT;
+        item->pay_minor = e->pay_minor;
+        item->detail = "sent by an earlier run, and no certain answer yet; a later run looks again";
+        break;
+    case CONSEQUENCE_ASK:
+        hold_for_word(m, item, e);
+        break;
+    case CONSEQUENCE_ADOPT:
+    case CONSEQUENCE_PAY:
+        break; /* of bonuses that the ledger knows nothing of */
+    }
+}
+
+/* Whether `row` may be what the entry `e`, which is another bonus by its key, paid. Different refs
+ * tell two bonuses apart, and so do files that have nothing in common. */
+static bool is_related(const struct matcher *m, const struct entry *e, const struct intent *row)
+{
+    if (e->ref[0] && row->ref[0])
+        return !compare_text(e->ref, row->ref);
+    if (m->lists[e->list])
+        return true;
+    return (e->ref[0] || row->ref[0]) && e->amount_minor == row->amount.minor &&
+           reason_compare(e->reason, row->reason) == 0;
+}
+
+/* An entry that no row is. */
+static void recall_other(struct matcher *m, struct block b, struct bond *bond)
+{
+    if (bond->is_counted)
+        return;
+    for (size_t i = b.row; i < b.row_end && !bond->is_related; i++)
+        bond->is_related = is_left_over(m, i) && is_related(m, bond->entry, row_at(m, i));
+}
+
+/* Gives the payments of entries that are no row's, and yet may be, back to the comparison. */
+static void release_related(struct matcher *m, struct block b)
+{
+    for (size_t p = b.pay; p < b.pay_end; p++)
+        if (m->owner[p] && m->owner[p]->is_related)
+            m->taken[p] = false;
+}
+
+void recall_payee(struct matcher *m, struct block payee)
+{
+    if (payee.bond == payee.bond_end)
+        return;
+    show_entries(m, payee, IT_IS_THE_ONE);
+    show_entries(m, payee, IT_IS_THE_ONE_IN_OTHER_WORDS);
+    show_entries(m, payee, IT_WAS_ACCEPTED);
+    show_entries(m, payee, IT_MAY_BE);
+    for (size_t j = payee.bond; j < payee.bond_end; j++)
+        if (m->bonds[j].item)
+            recall_row(m, payee, &m->bonds[j]);
+    for (size_t j = payee.bond; j < payee.bond_end; j++)
+        if (!m->bonds[j].item)
+            recall_other(m, payee, &m->bonds[j]);
+    release_related(m, payee);
+}
+
+void hold_for_word(struct matcher *m, struct item *item, const struct entry *entry)
+{
+    item->decision = DECISION_HOLD;
+    item->code = CODE_OUTCOME_UNKNOWN;
+    item->pay_minor = 0;
+    item->detail =
+        arena_printf(&m->plan->arena,
+                     "an earlier payment for this worker and assignment has no certain answer, and "
+                     "the platform does not show it; find out, then bonusrec resolve %.12s --paid "
+                     "or --not-paid",
+                     entry->key);
+}
+
+static void hold_all(struct matcher *m, struct block b, const struct entry *e)
+{
+    char paid[MONEY_TEXT_SIZE];
+
+    for (size_t i = b.row; i < b.row_end; i++) {
+        const struct intent *row = row_at(m, i);
+        bool differs = row->amount.minor != e->pay_minor;
+
+        if (!is_left_over(m, i))
+            continue;
+        if (e->state == ENTRY_OPEN)
+            hold_for_word(m, item_at(m, i), e);
+        else
+            hold(m, i, differs ? CODE_AMOUNT_DIFFERS : CODE_REASON_DIFFERS,
+                 arena_printf(&m->plan->arena,
+                              "the ledger has %s %s as paid for this worker and assignment, which "
+                              "the platform does not show yet; run again later, correct the row, "
+                              "or choose --on-conflict",
+                              money_format(e->pay_minor, paid), row->amount.currency));
+    }
+}
+
+void hold_beside_unseen(struct matcher *m, struct block b, int64_t *credit_minor)
+{
+    if (m->rules->on_conflict == CONFLICT_PAY)
+        return;
+    for (size_t j = b.bond; j < b.bond_end; j++) {
+        const struct bond *bond = &m->bonds[j];
+
+        if (!bond->is_related || bond->payment)
+            continue;
+        if (bond->entry->state != ENTRY_OPEN && m->rules->on_conflict == CONFLICT_TOP_UP)
+            *credit_minor += bond->entry->pay_minor;
+        else
+            hold_all(m, b, bond->entry);
+    }
+}

@@ -1,0 +1,188 @@
+/* What the ledger is asked and told, but for the sending itself, which execute/ does. */
+#include "base/arena.h"
+#include "base/version.h"
+#include "core/key.h"
+#include "ledger_place.h"
+#include "stages.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How long a payment may take to show by itself on a platform that has no tokens. */
+enum { SETTLE_AFTER_S = 24 * 60 * 60 };
+
+/* The input's whole path: the same file by whatever way it was named. */
+static char *whole_path(const char *file)
+{
+    char *path = strcmp(file, "-") == 0 ? NULL : realpath(file, NULL);
+
+    return path ? path : xstrdup(file);
+}
+
+int open_ledger(struct stages *s, struct error *error)
+{
+    const struct options *options = s->options;
+    bool to_write = options->command == COMMAND_PAY;
+    char path[LEDGER_PATH_SIZE];
+
+    s->file = whole_path(options->file);
+    if (ledger_place_find(options->ledger, s->host->getenv_fn, to_write, path, error))
+        return -1;
+    if (options->output && ledger_place_includes(path, options->output))
+        return error_set(error, ERROR_USAGE, options->output,
+                         "is the ledger, which a report would destroy; name another file with "
+                         "--output");
+    if (!to_write)
+        return ledger_open_to_read(path, &s->ledger, error);
+    return ledger_open(path, s->host->wall_s, &s->ledger, error);
+}
+
+void say_if_ledger_is_new(const struct stages *s)
+{
+    if (s->options->command == COMMAND_PAY && ledger_is_new(s->ledger) && !s->options->quiet)
+        s->host->note(s->host->context, "the ledger is new and empty: what earlier runs paid is "
+                                        "known from the platform alone");
+}
+
+static struct ledger_place place_of(const struct stages *s)
+{
+    return (struct ledger_place){.platform = s->options->platform->name, .endpoint = s->endpoint};
+}
+
+int begin_ledger_run(struct stages *s, struct error *error)
+{
+    char who[WHO_SIZE];
+    struct ledger_run run = {.run_id = s->run_id,
+                             .command = "pay",
+                             .file = s->file,
+                             .version = BONUSREC_VERSION,
+                             .who = who};
+
+    if (endpoint_name(s->connection.endpoint, s->endpoint, error))
+        return -1;
+    if (s->options->command != COMMAND_PAY)
+        return 0;
+    run.place = place_of(s);
+    run_who(s->host->getenv_fn, who);
+    return ledger_begin_run(s->ledger, &run, error);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The assignments in question, each once: those of the rows, and of what is reported besides. */
+static const char **assignments_of(const struct stages *s, size_t *count)
+{
+    size_t paid = s->options->match.whole_groups ? s->observed.payments.count : 0;
+    const char **ids = xrealloc_array(NULL, s->intents.count + paid, sizeof *ids);
+    size_t all = 0;
+
+    for (size_t i = 0; i < s->intents.count; i++)
+        if (!s->intents.list[i].problem)
+            ids[all++] = s->intents.list[i].assignment_id;
+    for (size_t i = 0; i < paid; i++)
+        ids[all++] = s->observed.payments.list[i].assignment_id;
+    qsort(ids, all, sizeof *ids, by_text);
+    *count = 0;
+    for (size_t i = 0; i < all; i++)
+        if (*count == 0 || strcmp(ids[*count - 1], ids[i]) != 0)
+            ids[(*count)++] = ids[i];
+    return ids;
+}
+
+int recall_ledger(struct stages *s, struct error *error)
+{
+    struct ledger_place place = place_of(s);
+    const char **ids;
+    size_t count;
+    int failed;
+
+    s->recall = (struct recall){.entries = &s->entries,
+                                .platform = s->options->platform->name,
+                                .resend_is_safe = s->options->platform->resend_is_safe,
+                                .settle_after_s = SETTLE_AFTER_S,
+                                .now_s = s->host->wall_s()};
+    if (!s->ledger)
+        return 0;
+    ids = assignments_of(s, &count);
+    failed = ledger_recall(s->ledger, &place, s->file, ids, count, &s->entries, error);
+    free(ids);
+    return failed;
+}
+
+/* What the platform shows of payments that were in doubt, or not seen yet. */
+static int confirm_entries(struct stages *s, struct error *error)
+{
+    for (size_t i = 0; i < s->plan.bond_count; i++) {
+        const struct bond *bond = &s->plan.bonds[i];
+        struct ledger_news news = {
+            .event = EVENT_CONFIRMED, .attempt = bond->entry->attempt, .payment = bond->payment};
+
+        if (bond->payment && (bond->entry->state != ENTRY_CONFIRMED || bond->entry->by_word) &&
+            ledger_record(s->ledger, &news, error))
+            return -1;
+    }
+    return 0;
+}
+
+/* Payments that the ledger did not know: from now on they are those of these bonuses, whatever other
+ * file or ref comes along. */
+static int adopt_payments(struct stages *s, struct error *error)
+{
+    for (size_t i = 0; i < s->plan.count; i++) {
+        const struct item *item = &s->plan.items[i];
+        char key[SHA256_HEX_SIZE];
+
+        if (item->decision != DECISION_ALREADY_PAID || !item->is_match || item->entry)
+            continue;
+        key_compute(s->options->platform->name, &s->intents.list[i], item->occurrence, key);
+        if (ledger_adopt(s->ledger, key, &s->intents.list[i], item->payment,
+                         item->owner ? item->owner->attempt : 0, error))
+            return -1;
+    }
+    return 0;
+}
+
+int settle_ledger(struct stages *s, struct error *error)
+{
+    if (confirm_entries(s, error) || adopt_payments(s, error))
+        return -1;
+    return ledger_flush(s->ledger, error);
+}
+
+void confirm_in_ledger(struct stages *s, struct error *stop)
+{
+    struct error error;
+
+    if (s->execution.ledger_failed)
+        return;
+    for (size_t i = 0; i < s->execution.count; i++) {
+        const struct attempt *attempt = &s->execution.attempts[i];
+        struct ledger_news news = {
+            .event = EVENT_CONFIRMED, .attempt = attempt->number, .payment = attempt->payment};
+
+        if (!attempt->payment || !attempt->number)
+            continue;
+        if (ledger_record(s->ledger, &news, &error))
+            goto failed;
+    }
+    if (!ledger_flush(s->ledger, &error))
+        return;
+failed:
+    s->execution.ledger_failed = true;
+    if (!stop->kind)
+        *stop = error;
+}
+
+void end_ledger_run(struct stages *s, int exit_code)
+{
+    struct error error;
+
+    if (s->options->command != COMMAND_PAY || s->execution.ledger_failed)
+        return;
+    /* All that matters is recorded; without its end a run looks like one that was killed. */
+    if (ledger_end_run(s->ledger, exit_code, &error))
+        s->host->note(s->host->context, error.text);
+}

@@ -1,0 +1,104 @@
+/* What is paid, and what to do about it: the stages that read and decide. */
+#include "base/arena.h"
+#include "stages.h"
+
+#include <stdlib.h>
+
+static void note_reading(void *context, size_t done, size_t all)
+{
+    const struct stages *s = context;
+
+    s->host->progress(s->host->context, "reading what is paid", done, all);
+}
+
+struct observe_request observe_request_of(struct stages *s, const bool *wanted)
+{
+    return (struct observe_request){
+        .platform = s->options->platform,
+        .calls = &s->connection.calls,
+        .intents = s->intents.list,
+        .count = s->intents.count,
+        .wanted = wanted,
+        .strings = &s->intents.strings,
+        .who = s->connection.who,
+        .progress = note_reading,
+        .progress_context = s,
+    };
+}
+
+int look(struct stages *s, const bool *wanted, struct observed *observed, struct error *error)
+{
+    struct observe_request request = observe_request_of(s, wanted);
+
+    return observe(&request, observed, error);
+}
+
+/* The rows that look missing and were looked for in the list of their group alone. */
+static size_t rows_to_look_at_again(const struct stages *s, bool *asked, struct intent *rows)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < s->plan.count; i++) {
+        if (asked[i] || s->plan.items[i].decision != DECISION_PAY ||
+            !s->intents.list[i].group_id[0])
+            continue;
+        asked[i] = true;
+        rows[count] = s->intents.list[i];
+        rows[count++].group_id = "";
+    }
+    return count;
+}
+
+/* The list of a row's group shows its payments only if the assignment is of that group, and in a
+ * mangled spreadsheet it may not be. So before anything is paid, each row that looks missing is
+ * asked for by its assignment as well, and what that shows is decided upon anew. A row found paid
+ * makes room for one behind the --limit, so it goes on until none to be paid is left that was not
+ * asked for. */
+static int look_again(struct stages *s, struct error *error)
+{
+    struct observe_request request = observe_request_of(s, NULL);
+    struct intent *rows = xrealloc_array(NULL, s->intents.count, sizeof *rows);
+    bool *asked = xcalloc(s->intents.count, sizeof *asked);
+    int failed = 0;
+
+    request.intents = rows;
+    while (!failed && (request.count = rows_to_look_at_again(s, asked, rows)) > 0) {
+        struct observed again = OBSERVED_INIT;
+
+        failed = observe(&request, &again, error);
+        if (failed)
+            break;
+        observed_join(&s->observed, &again);
+        observed_release(&again);
+        plan_release(&s->plan);
+        decide(s->intents.list, s->intents.count, &s->observed, &s->recall, &s->options->match,
+               &s->plan);
+    }
+    free(asked);
+    free(rows);
+    return failed;
+}
+
+static int read_and_decide(struct stages *s, struct error *error)
+{
+    if (look(s, NULL, &s->observed, error) || recall_ledger(s, error))
+        return -1;
+    decide(s->intents.list, s->intents.count, &s->observed, &s->recall, &s->options->match,
+           &s->plan);
+    if (s->options->command != COMMAND_PAY)
+        return 0;
+    return look_again(s, error) || settle_ledger(s, error) ? -1 : 0;
+}
+
+int make_plan(struct stages *s, struct error *stop, struct error *error)
+{
+    if (!read_and_decide(s, error))
+        return 0;
+    if (error->kind != ERROR_STOPPED)
+        return -1;
+    *stop = *error;
+    plan_release(&s->plan);
+    plan_undecided(s->intents.list, s->intents.count,
+                   "the run was stopped before it had read what is paid", &s->plan);
+    return 0;
+}

@@ -1,0 +1,355 @@
+/* What the ledger knows and the platform shows, about rows that are in the ledger: the table of the
+ * contract, a test a line, and the same through the whole diff. */
+#include "recall_sample.h"
+
+static enum consequence consequence(enum entry_state state, bool shown, bool resend_is_safe,
+                                    int64_t age_s)
+{
+    struct recall recall = {
+        .resend_is_safe = resend_is_safe, .settle_after_s = 3600, .now_s = 10000};
+
+    return recall_consequence(state, shown, 10000 - age_s, &recall);
+}
+
+static void nothing_known_and_nothing_shown_is_paid(void **state)
+{
+    (void)state;
+    assert_int_equal(consequence(ENTRY_NONE, false, true, 0), CONSEQUENCE_PAY);
+    assert_int_equal(consequence(ENTRY_NONE, false, false, 0), CONSEQUENCE_PAY);
+}
+
+static void nothing_known_and_shown_is_adopted(void **state)
+{
+    (void)state;
+    assert_int_equal(consequence(ENTRY_NONE, true, true, 0), CONSEQUENCE_ADOPT);
+    assert_int_equal(consequence(ENTRY_CLOSED, true, false, 0), CONSEQUENCE_ADOPT);
+}
+
+static void sending_and_shown_is_confirmed(void **state)
+{
+    (void)state;
+    assert_int_equal(consequence(ENTRY_OPEN, true, true, 0), CONSEQUENCE_CONFIRM);
+    assert_int_equal(consequence(ENTRY_OPEN, true, false, 99999), CONSEQUENCE_CONFIRM);
+}
+
+static void sending_and_not_shown_is_sent_again_where_a_token_pays_once(void **state)
+{
+    (void)state;
+    assert_int_equal(consequence(ENTRY_OPEN, false, true, 0), CONSEQUENCE_RESEND);
+    assert_int_equal(consequence(ENTRY_OPEN, false, true, 99999), CONSEQUENCE_RESEND);
+}
+
+static void sending_and_not_shown_is_waited_for_where_there_is_no_token(void **state)
+{
+    (void)state;
+    assert_int_equal(consequence(ENTRY_OPEN, false, false, 0), CONSEQUENCE_WAIT);
+    assert_int_equal(consequence(ENTRY_OPEN, false, false, 3599), CONSEQUENCE_WAIT);
+}
+
+static void after_that_time_a_person_decides(void **state)
+{
+    (void)state;
+    assert_int_equal(consequence(ENTRY_OPEN, false, false, 3600), CONSEQUENCE_ASK);
+}
+
+static void accepted_or_confirmed_and_not_shown_is_never_paid_again(void **state)
+{
+    (void)state;
+    assert_int_equal(consequence(ENTRY_ACCEPTED, false, true, 99999), CONSEQUENCE_KEEP);
+    assert_int_equal(consequence(ENTRY_CONFIRMED, false, false, 99999), CONSEQUENCE_KEEP);
+    assert_int_equal(consequence(ENTRY_ACCEPTED, true, true, 0), CONSEQUENCE_CONFIRM);
+    assert_int_equal(consequence(ENTRY_CONFIRMED, true, false, 0), CONSEQUENCE_CONFIRM);
+}
+
+static void refused_and_not_shown_is_paid(void **state)
+{
+    (void)state;
+    assert_int_equal(consequence(ENTRY_CLOSED, false, true, 0), CONSEQUENCE_PAY);
+}
+
+static void more_than_intended_is_unexpected(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+
+    (void)state;
+    (void)knows(&s, a_row(&s, "", 100, "Thanks"), ENTRY_ACCEPTED);
+    a_payment(&s, 100, "Thanks", 1001);
+    a_payment(&s, 100, "Thanks", 1002);
+    decided(&s);
+    is(&s, 1, DECISION_ALREADY_PAID, "");
+    assert_int_equal(s.plan.unexpected_count, 1);
+    finish(&s);
+}
+
+/* --- through the diff -------------------------------------------------------------------------- */
+
+static void a_row_of_the_ledger_is_paid_whether_it_is_shown_or_not(void **state)
+{
+    static const enum entry_state states[] = {ENTRY_ACCEPTED, ENTRY_CONFIRMED};
+
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        struct sample s = SAMPLE_INIT;
+        const struct item *item;
+
+        (void)knows(&s, a_row(&s, "", 100, "Thanks"), states[i / 2]);
+        s.entry_list[0].paid_at_s = i == 3 ? 1001 : 0;
+        if (i % 2)
+            a_payment(&s, 100, "Thanks", i == 3 ? 1001 : 1005);
+        decided(&s);
+        item = is(&s, 1, DECISION_ALREADY_PAID, "");
+        assert_int_equal(item->payment != NULL, i % 2);
+        assert_int_equal(item->detail[0] != '\0', i % 2 == 0);
+        assert_int_equal(item->paid_minor, 100);
+        assert_ptr_equal(s.plan.bonds[0].payment, item->payment);
+        assert_int_equal(s.plan.unexpected_count, 0);
+        finish(&s);
+    }
+}
+
+static void an_open_row_is_sent_again_as_it_was(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+    const struct item *item;
+
+    (void)state;
+    (void)knows(&s, a_row(&s, "", 100, "Thanks"), ENTRY_OPEN);
+    decided(&s);
+    item = is_to_pay(&s, 1, 100);
+    assert_ptr_equal(item->entry, &s.entry_list[0]);
+    assert_true(item_is_open(item));
+    finish(&s);
+}
+
+static void an_open_row_whose_payment_is_shown_is_paid(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+
+    (void)state;
+    (void)knows(&s, a_row(&s, "", 100, "Thanks"), ENTRY_OPEN);
+    a_payment(&s, 100, " Thanks", 1001);
+    decided(&s);
+    is(&s, 1, DECISION_ALREADY_PAID, "");
+    assert_ptr_equal(s.plan.bonds[0].payment, &s.observed.payments.list[0]);
+    finish(&s);
+}
+
+static void a_payment_that_was_shown_before_the_sending_is_not_taken_for_it(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+    struct entry *entry;
+
+    (void)state;
+    s.rules.on_conflict = CONFLICT_TOP_UP;
+    entry = knows(&s, a_row(&s, "", 500, "Thanks"), ENTRY_OPEN);
+    entry->pay_minor = 250;
+    entry->shown_until_s = 900;
+    a_payment(&s, 250, "Thanks", 900);
+    decided(&s);
+    (void)is_to_pay(&s, 1, 250);
+    assert_null(s.plan.bonds[0].payment);
+    finish(&s);
+}
+
+static void the_newest_equal_payment_is_noted_for_what_is_paid(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+
+    (void)state;
+    s.rules.on_conflict = CONFLICT_TOP_UP;
+    (void)a_row(&s, "", 500, "Thanks");
+    a_payment(&s, 250, "Thanks", 900);
+    a_payment(&s, 10, "Thanks", 950);
+    a_payment(&s, 20, "Thanks", 0);
+    a_payment(&s, 220, "Thanks", 940);
+    s.rows[0].amount.minor = 720;
+    decided(&s);
+    assert_int_equal(is_to_pay(&s, 1, 220)->shown_until_s, 940);
+    finish(&s);
+}
+
+static void a_topped_up_row_explains_what_counted_towards_it(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+    struct entry *entry;
+
+    (void)state;
+    entry = knows(&s, a_row(&s, "", 500, "Thanks"), ENTRY_CONFIRMED);
+    entry->pay_minor = 300;
+    entry->paid_at_s = 1001;
+    a_payment(&s, 200, "By hand", 900);
+    a_payment(&s, 300, "Thanks", 1001);
+    decided(&s);
+    assert_int_equal(is(&s, 1, DECISION_ALREADY_PAID, "")->paid_minor, 500);
+    assert_int_equal(s.plan.unexpected_count, 0);
+    finish(&s);
+}
+
+static void an_open_row_is_not_sent_again_with_another_amount(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+    struct entry *entry;
+
+    (void)state;
+    s.rules.on_conflict = CONFLICT_TOP_UP;
+    entry = knows(&s, a_row(&s, "", 500, "Thanks"), ENTRY_OPEN);
+    entry->pay_minor = 300;
+    a_payment(&s, 200, "By hand", 900);
+    a_payment(&s, 100, "By hand too", 950);
+    decided(&s);
+    assert_non_null(strstr(is_held(&s, 1, "outcome_unknown")->detail, "bonusrec resolve "));
+    finish(&s);
+}
+
+static void an_open_row_beside_a_conflict_is_for_a_person_to_resolve(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+
+    (void)state;
+    (void)knows(&s, a_row(&s, "", 100, "Thanks"), ENTRY_OPEN);
+    a_payment(&s, 70, "By hand", 1001);
+    decided(&s);
+    is_held(&s, 1, "outcome_unknown");
+    finish(&s);
+}
+
+static void what_was_adopted_in_other_words_stays_recognised(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+
+    (void)state;
+    s.rules.any_reason = true;
+    knows(&s, a_row(&s, "", 100, "Thanks"), ENTRY_CONFIRMED)->paid_at_s = 900;
+    (void)a_row(&s, "", 100, "Second part");
+    a_payment(&s, 100, "By hand", 900);
+    decided(&s);
+    is_paid_by(&s, 1, 1);
+    (void)is_to_pay(&s, 2, 100);
+    finish(&s);
+}
+
+static void a_topped_up_row_explains_what_was_paid_for_it_before(void **state)
+{
+    (void)state;
+    for (int shown = 0; shown < 2; shown++) {
+        struct sample s = SAMPLE_INIT;
+        struct entry *entry;
+
+        entry = knows(&s, a_row(&s, "", 500, "Thanks"), ENTRY_CONFIRMED);
+        entry->pay_minor = 300;
+        entry->paid_at_s = 1001;
+        (void)knows_other(&s, "", 200, "Thanks", ENTRY_ACCEPTED);
+        (void)a_row(&s, "", 70, "Second part");
+        a_payment(&s, 300, "Thanks", 1001);
+        if (shown)
+            a_payment(&s, 200, "Thanks", 900);
+        decided(&s);
+        is(&s, 1, DECISION_ALREADY_PAID, "");
+        (void)is_to_pay(&s, 2, 70);
+        assert_int_equal(s.plan.unexpected_count, 0);
+        finish(&s);
+    }
+}
+
+static void an_open_row_whose_list_cannot_be_read_stays_unknown(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+    struct outcome outcome;
+
+    (void)state;
+    (void)knows(&s, a_row(&s, "", 100, "Thanks"), ENTRY_OPEN);
+    unreadable(&s, "3A", "no such list");
+    decided(&s);
+    is(&s, 1, DECISION_WAIT, "cannot_read_back");
+    plan_outcome(&s.plan, 0, &outcome);
+    assert_int_equal(outcome.status, STATUS_UNKNOWN);
+    finish(&s);
+}
+
+static void a_paid_row_is_paid_though_its_list_cannot_be_read(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+
+    (void)state;
+    (void)knows(&s, a_row(&s, "", 100, "Thanks"), ENTRY_CONFIRMED);
+    unreadable(&s, "3A", "no such list");
+    decided(&s);
+    is(&s, 1, DECISION_ALREADY_PAID, "");
+    finish(&s);
+}
+
+static void an_open_row_behind_the_limit_stays_unknown(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+    struct outcome outcome;
+
+    (void)state;
+    s.rules.limit = 0;
+    (void)knows(&s, a_row(&s, "", 100, "Thanks"), ENTRY_OPEN);
+    decided(&s);
+    plan_outcome(&s.plan, 0, &outcome);
+    assert_int_equal(outcome.status, STATUS_UNKNOWN);
+    finish(&s);
+}
+
+static void without_tokens_an_open_row_waits_and_is_then_held(void **state)
+{
+    (void)state;
+    for (int late = 0; late < 2; late++) {
+        struct sample s = SAMPLE_INIT;
+
+        (void)knows(&s, a_row(&s, "", 100, "Thanks"), ENTRY_OPEN);
+        s.recall.resend_is_safe = false;
+        s.recall.now_s = late ? 1000 + 3600 : 1000 + 3599;
+        decided(&s);
+        if (late)
+            is_held(&s, 1, "outcome_unknown");
+        else
+            is(&s, 1, DECISION_WAIT, "");
+        finish(&s);
+    }
+}
+
+static void the_ledgers_worker_counts_like_the_platforms(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+
+    (void)state;
+    (void)knows_other(&s, "", 100, "Thanks", ENTRY_ACCEPTED);
+    (void)row(&s, "3A", "A2", 100, "Thanks");
+    decided(&s);
+    is_held(&s, 1, "worker_differs");
+    finish(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_known_and_nothing_shown_is_paid),
+        cmocka_unit_test(nothing_known_and_shown_is_adopted),
+        cmocka_unit_test(sending_and_shown_is_confirmed),
+        cmocka_unit_test(sending_and_not_shown_is_sent_again_where_a_token_pays_once),
+        cmocka_unit_test(sending_and_not_shown_is_waited_for_where_there_is_no_token),
+        cmocka_unit_test(after_that_time_a_person_decides),
+        cmocka_unit_test(accepted_or_confirmed_and_not_shown_is_never_paid_again),
+        cmocka_unit_test(refused_and_not_shown_is_paid),
+        cmocka_unit_test(more_than_intended_is_unexpected),
+        cmocka_unit_test(a_row_of_the_ledger_is_paid_whether_it_is_shown_or_not),
+        cmocka_unit_test(an_open_row_is_sent_again_as_it_was),
+        cmocka_unit_test(an_open_row_whose_payment_is_shown_is_paid),
+        cmocka_unit_test(a_payment_that_was_shown_before_the_sending_is_not_taken_for_it),
+        cmocka_unit_test(the_newest_equal_payment_is_noted_for_what_is_paid),
+        cmocka_unit_test(a_topped_up_row_explains_what_counted_towards_it),
+        cmocka_unit_test(an_open_row_is_not_sent_again_with_another_amount),
+        cmocka_unit_test(an_open_row_beside_a_conflict_is_for_a_person_to_resolve),
+        cmocka_unit_test(what_was_adopted_in_other_words_stays_recognised),
+        cmocka_unit_test(a_topped_up_row_explains_what_was_paid_for_it_before),
+        cmocka_unit_test(an_open_row_whose_list_cannot_be_read_stays_unknown),
+        cmocka_unit_test(a_paid_row_is_paid_though_its_list_cannot_be_read),
+        cmocka_unit_test(an_open_row_behind_the_limit_stays_unknown),
+        cmocka_unit_test(without_tokens_an_open_row_waits_and_is_then_held),
+        cmocka_unit_test(the_ledgers_worker_counts_like_the_platforms),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
