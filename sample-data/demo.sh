@@ -1,5 +1,5 @@
 #!/bin/sh
-# The main job on sample data: starts the simulator, then plan, pay, and plan again.
+# The main job on sample data: starts the simulator, then plan, pay, plan again, and what the ledger has of it.
 # $BONUSREC and $BONUSREC_SIM are the programs; make demo sets them.
 set -eu
 
@@ -22,7 +22,8 @@ read -r address <"$scratch/address"
 # The example keys of the AWS documentation, which the simulator knows, and nothing of yours.
 export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE
 export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-unset AWS_SESSION_TOKEN AWS_PROFILE BONUSREC_PLATFORM BONUSREC_ENDPOINT
+export XDG_STATE_HOME="$scratch"
+unset AWS_SESSION_TOKEN AWS_PROFILE BONUSREC_PLATFORM BONUSREC_ENDPOINT STATE_DIRECTORY
 
 # Status 3 says that rows are left for a person, as there are in the sample.
 bonusrec() {
@@ -37,6 +38,9 @@ printf 'A rehearsal: the simulator plays Mechanical Turk at %s, so no money move
 bonusrec plan "$here/bonuses.csv"
 bonusrec pay "$here/bonuses.csv" --yes
 bonusrec plan "$here/bonuses.csv"
+
+printf '\n$ bonusrec history\n'
+"$BONUSREC" history --format table
 
 printf '\nWhat the simulator wrote down as paid in between:\n'
 cat "$scratch/paid.jsonl"

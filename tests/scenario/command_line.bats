@@ -99,7 +99,7 @@ plans_nowhere() {
 }
 
 @test "a command that there is not" {
-    wrong 'there is no command "apy"; the commands are plan and pay' apy "$CSV"
+    wrong 'there is no command "apy"; the commands are plan, pay, history and resolve' apy "$CSV"
 }
 
 @test "an option that there is not" {

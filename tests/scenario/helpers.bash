@@ -12,7 +12,9 @@ clean_environment() {
 
     for name in $(compgen -e); do
         case $name in
-        AWS_* | BONUSREC_PLATFORM | BONUSREC_ENDPOINT | PROLIFIC_* | *_proxy | *_PROXY) unset "$name" ;;
+        AWS_* | BONUSREC_PLATFORM | BONUSREC_ENDPOINT | PROLIFIC_* | *_proxy | *_PROXY | STATE_DIRECTORY | SUDO_USER)
+            unset "$name"
+            ;;
         esac
     done
     export HOME=$BATS_TEST_TMPDIR/home XDG_STATE_HOME=$BATS_TEST_TMPDIR/state

@@ -26,7 +26,6 @@ teardown() {
     wait_for_payments 2
     program=$(pgrep -P "$PAY_PID")
     kill -INT "$program"
-    kill -INT "$program"
     end_pay
     expect 6 "$CODE" "exit code; $(cat "$BATS_TEST_TMPDIR/shown")"
     expect 2 "$(sent SendBonus)"

@@ -73,3 +73,27 @@ shows_in_order() {
     # The same words with other numbers.
     grep -qF "$(summary | sed -E 's/[0-9.]+/N/g')" <(sed -E 's/[0-9.]+/N/g' "$ROOT/README.md")
 }
+
+# What differs from day to day stands in for what README.md shows.
+shown_as_of_readme() {
+    sed -Ei 's/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} /2026-11-21 09:05 /' "$BATS_TEST_TMPDIR/shown"
+}
+
+@test "history and resolve of a payment whose answers were lost" {
+    local resolve='bonusrec resolve c5f9fb12be34 --not-paid --note "the worker wrote that nothing came"'
+
+    export NO_COLOR=1
+    start_sim_with_rules '[{"operation": "SendBonus", "assignment_id": "3CLRI1QZJ865UFRDL1ERBFQFOEQH3A",
+        "fault": "close-before"}]'
+    CODE=0
+    "$BONUSREC" pay "$ROOT/sample-data/bonuses.csv" --platform mturk --endpoint "$SIM_URL" --yes -o "$REPORT" ||
+        CODE=$?
+    expect 4 "$CODE"
+    block_of_readme "bonusrec history --worker AFT75V2SEH60K" >"$BATS_TEST_TMPDIR/wanted"
+    on_terminal "" "$BONUSREC" history --worker AFT75V2SEH60K >"$BATS_TEST_TMPDIR/shown"
+    shown_as_of_readme
+    diff "$BATS_TEST_TMPDIR/wanted" "$BATS_TEST_TMPDIR/shown"
+    block_of_readme "$resolve" >"$BATS_TEST_TMPDIR/wanted"
+    "$BONUSREC" resolve c5f9fb12be34 --not-paid --note "the worker wrote that nothing came" >"$BATS_TEST_TMPDIR/shown"
+    diff "$BATS_TEST_TMPDIR/wanted" "$BATS_TEST_TMPDIR/shown"
+}

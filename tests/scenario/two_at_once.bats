@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# Two runs of one file at the same time: both send the same tokens, so each row is paid once.
+# Two runs of one file at the same time on two machines, each with its own ledger: both send the same
+# tokens, so each row is paid once.
 
 load helpers
 load pay_helpers
@@ -19,10 +20,10 @@ both() {
     account "$1"
     rows "$1"
     start_sim --state "$STATE"
-    start_pay "${@:2}"
+    start_pay --ledger "$BATS_TEST_TMPDIR/one.db" "${@:2}"
     first=$PAY_PID
     REPORT=$report.second ERRORS=$errors.second
-    start_pay "${@:2}"
+    start_pay --ledger "$BATS_TEST_TMPDIR/two.db" "${@:2}"
     end_pay
     check_report
     expect 0 "$CODE" "exit code of the second run; $(cat "$ERRORS")"
@@ -57,10 +58,10 @@ both() {
     start_sim_with_rules '[{"operation": "SendBonus", "every": 3, "fault": "close-after"},
         {"operation": "SendBonus", "every": 4, "fault": "delay", "ms": 20},
         {"operation": "SendBonus", "every": 5, "fault": "throttle"}]' --state "$STATE"
-    start_pay
+    start_pay --ledger "$BATS_TEST_TMPDIR/one.db"
     first=$PAY_PID report=$REPORT errors=$ERRORS
     REPORT=$report.second ERRORS=$errors.second
-    start_pay
+    start_pay --ledger "$BATS_TEST_TMPDIR/two.db"
     end_pay
     check_report
     REPORT=$report ERRORS=$errors PAY_PID=$first
@@ -76,11 +77,11 @@ both() {
     account 10
     rows 10
     start_sim_with_rules '[{"operation": "SendBonus", "fault": "delay", "ms": 100}]' --state "$STATE"
-    start_pay --jobs 1
+    start_pay --ledger "$BATS_TEST_TMPDIR/one.db" --jobs 1
     wait_for_payments 4
     first=$PAY_PID report=$REPORT errors=$ERRORS
     REPORT=$report.second ERRORS=$errors.second
-    pay --jobs 4
+    pay --ledger "$BATS_TEST_TMPDIR/two.db" --jobs 4
     expect 0 "$CODE"
     REPORT=$report ERRORS=$errors PAY_PID=$first
     end_pay
