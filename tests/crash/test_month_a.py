@@ -1,0 +1,6 @@
+#!/usr/bin/python3 -B
+"""A hundred months of nights: see month.py."""
+
+from month import main_tap
+
+main_tap(1, 100)

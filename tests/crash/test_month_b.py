@@ -1,0 +1,6 @@
+#!/usr/bin/python3 -B
+"""Another hundred months of nights: see month.py."""
+
+from month import main_tap
+
+main_tap(101, 200)

@@ -1,0 +1,27 @@
+#!/usr/bin/python3 -B
+"""The power goes at every step: what was not synced is lost, all of it or some of it, and yet nothing
+that was paid is unknown to the ledger."""
+
+from sweep import SEED, Scenario, Sweep, main
+
+CLOSED = [{"operation": "SendBonus", "at": 2, "fault": "close-after"}]
+
+
+def all_is_lost(_step):
+    return 1
+
+
+def half_is_lost(step):
+    return 2 + SEED + step
+
+
+main(
+    [
+        Sweep(Scenario("all that is unsynced is lost"), power_cut=all_is_lost),
+        Sweep(Scenario("half of what is unsynced is lost", sample=300), power_cut=half_is_lost),
+        Sweep(
+            Scenario("all is lost, and an answer too", whole=False, rules=CLOSED),
+            power_cut=all_is_lost,
+        ),
+    ]
+)
