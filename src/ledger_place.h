@@ -18,8 +18,9 @@ MUST_CHECK int ledger_place_find(const char *wanted, char *(*getenv_fn)(const ch
                                  bool make_folder, char path[LEDGER_PATH_SIZE],
                                  struct error *error);
 
-/* True when the file `other` is the ledger at `path`, or one of those that SQLite keeps beside it:
- * then nothing else may be written there. */
+/* True when what is written to `other` is, or once they are made will be, the ledger at `path`, its
+ * lock, or a file that SQLite keeps beside it: then nothing else may be written there. Neither has to
+ * be there yet. */
 bool ledger_place_includes(const char *path, const char *other);
 
 /* Sets `name` to the host and port of the endpoint `url`, "mturk-requester.us-east-1.amazonaws.com:443":

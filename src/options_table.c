@@ -83,7 +83,7 @@ static const struct option_rule rules[] = {
     {OPTION_STATE,             "state",             0,   "NAME",              LISTS,           HISTORY,
      "open (what is in doubt), sending, in_doubt, accepted,\n" HELP_INDENT
      "refused, not_sent, confirmed, adopted, resolved_paid,\n" HELP_INDENT
-     "resolved_not_paid, moved, still_open"                                                                                                             },
+     "resolved_not_paid, moved, still_open, said_paid"                                                                                                  },
     {OPTION_KEY,               "key",               0,   "PREFIX",            LISTS,           HISTORY,  "whose key begins so"                          },
     {OPTION_PAID,              "paid",              0,   NULL,                RESOLVES,        RESOLVE,  "the bonus was paid; it is not paid again"     },
     {OPTION_NOT_PAID,          "not-paid",          0,   NULL,                RESOLVES,        RESOLVE,

@@ -116,8 +116,8 @@ static int set_state(const char *name, struct options *options, struct error *er
     if (state == EVENT_NONE && !open_only)
         return option_error(error, "state",
                             "takes open, sending, in_doubt, accepted, refused, not_sent, "
-                            "confirmed, adopted, resolved_paid, resolved_not_paid, moved or "
-                            "still_open");
+                            "confirmed, adopted, resolved_paid, resolved_not_paid, moved, "
+                            "still_open or said_paid");
     options->wanted.state = state;
     options->wanted.open_only = open_only;
     return 0;

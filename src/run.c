@@ -44,8 +44,9 @@ int run(const struct options *options, const struct host *host, struct run_resul
         forget_harmless_stop(&s, &result->stop);
     }
     failed = write_report(&s, result, error);
-    end_ledger_run(&s, failed ? EXIT_COULD_NOT : run_exit_code(options, result));
 out:
+    end_ledger_run(&s,
+                   failed ? (int)exit_code_of_error(error->kind) : run_exit_code(options, result));
     name_endpoint(&s, failed ? error : &result->stop);
     release(&s);
     return failed;
@@ -179,6 +180,15 @@ static int check_guards(struct stages *s, struct run_result *result, struct erro
         (void)error_set(refusal, ERROR_GUARD, "",
                         "not approved; nothing was sent; run it again when you are ready");
     return 0;
+}
+
+void note_error(const struct stages *s, const struct error *error)
+{
+    struct buffer line = BUFFER_INIT;
+
+    buffer_printf(&line, "%s%s%s", error->origin, error->origin[0] ? ": " : "", error->text);
+    s->host->note(s->host->context, buffer_text(&line));
+    buffer_release(&line);
 }
 
 /* What goes wrong on the way or at the other end is said of the address that was asked. */

@@ -64,7 +64,10 @@ int begin_ledger_run(struct stages *s, struct error *error)
         return 0;
     run.place = place_of(s);
     run_who(s->host->getenv_fn, who);
-    return ledger_begin_run(s->ledger, &run, error);
+    if (ledger_begin_run(s->ledger, &run, error))
+        return -1;
+    s->has_begun = true;
+    return 0;
 }
 
 static int by_text(const void *a, const void *b)
@@ -102,6 +105,7 @@ int recall_ledger(struct stages *s, struct error *error)
     s->recall = (struct recall){.entries = &s->entries,
                                 .platform = s->options->platform->name,
                                 .resend_is_safe = s->options->platform->resend_is_safe,
+                                .token_life_s = s->options->platform->token_life_ms / 1000,
                                 .settle_after_s = SETTLE_AFTER_S,
                                 .now_s = s->host->wall_s()};
     if (!s->ledger)
@@ -180,9 +184,9 @@ void end_ledger_run(struct stages *s, int exit_code)
 {
     struct error error;
 
-    if (s->options->command != COMMAND_PAY || s->execution.ledger_failed)
+    if (!s->has_begun || s->execution.ledger_failed)
         return;
     /* All that matters is recorded; without its end a run looks like one that was killed. */
     if (ledger_end_run(s->ledger, exit_code, &error))
-        s->host->note(s->host->context, error.text);
+        note_error(s, &error);
 }

@@ -90,6 +90,24 @@ static int read_and_decide(struct stages *s, struct error *error)
     return look_again(s, error) || settle_ledger(s, error) ? -1 : 0;
 }
 
+/* What the ledger knows, and that nothing is attempted: for a run that was stopped before it had read
+ * what is paid. */
+static int plan_nothing(struct stages *s, struct error *error)
+{
+    struct observed nothing = OBSERVED_INIT;
+    struct match_rules rules = s->options->match;
+
+    if (!s->recall.platform && recall_ledger(s, error))
+        return -1;
+    rules.limit = 0;
+    plan_release(&s->plan);
+    decide(s->intents.list, s->intents.count, &nothing, &s->recall, &rules, &s->plan);
+    for (size_t i = 0; i < s->plan.count; i++)
+        if (s->plan.items[i].decision == DECISION_LIMIT)
+            s->plan.items[i].detail = "the run was stopped before it had read what is paid";
+    return 0;
+}
+
 int make_plan(struct stages *s, struct error *stop, struct error *error)
 {
     if (!read_and_decide(s, error))
@@ -97,8 +115,5 @@ int make_plan(struct stages *s, struct error *stop, struct error *error)
     if (error->kind != ERROR_STOPPED)
         return -1;
     *stop = *error;
-    plan_release(&s->plan);
-    plan_undecided(s->intents.list, s->intents.count,
-                   "the run was stopped before it had read what is paid", &s->plan);
-    return 0;
+    return plan_nothing(s, error);
 }

@@ -69,7 +69,6 @@ void read_back(struct stages *s, struct error *stop)
     } else {
         settle_read_back(s->execution.attempts, s->execution.count, &s->plan, &s->observed.payments,
                          &s->after.payments, &s->strangers);
-        settle_explain(&s->strangers, &s->plan);
         confirm_in_ledger(s, stop);
     }
     free(wanted);

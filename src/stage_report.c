@@ -147,9 +147,12 @@ int write_report(struct stages *s, struct run_result *result, struct error *erro
         return 0;
     if (!s->has_paid)
         return -1;
-    (void)error_set(&result->stop, ERROR_FILE, error->origin,
-                    "bonuses were paid, and the report of it could not be written: %s; run plan to "
-                    "see what is paid",
-                    error->text);
+    if (result->stop.kind)
+        note_error(s, &result->stop);
+    (void)error_set(
+        &result->stop, ERROR_FILE, error->origin,
+        "payments were sent, and the report of them could not be written: %s; run plan to "
+        "see what is paid",
+        error->text);
     return 0;
 }

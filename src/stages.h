@@ -23,6 +23,7 @@ struct stages {
     struct intents intents;
     struct atomic_file output; /* open only with --output */
     char *file;                /* the input's whole path */
+    bool has_begun;            /* the ledger knows of this run */
     struct ledger *ledger;     /* NULL for a plan where there is none */
     struct connection connection;
     char endpoint[ENDPOINT_NAME_SIZE]; /* host and port, as the ledger has them */
@@ -91,6 +92,9 @@ void forget_harmless_stop(struct stages *s, struct error *stop);
 /* Last stage: writes the rest of the report and fills the totals of `result`. When it fails after
  * money has moved, that is a reason to stop in `result`, not an error. */
 MUST_CHECK int write_report(struct stages *s, struct run_result *result, struct error *error);
+
+/* Tells of an error that does not end the run. */
+void note_error(const struct stages *s, const struct error *error);
 
 /* Writes down that the run has ended. */
 void end_ledger_run(struct stages *s, int exit_code);

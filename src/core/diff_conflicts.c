@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A worker other than `worker` that a payment of `b` went to, by the platform or by the ledger, or
@@ -64,6 +65,8 @@ void hold_repeats(struct matcher *m, struct block b)
     for (size_t i = b.row + 1; i < b.row_end; i++) {
         if (compare_rows(row_at(m, first), row_at(m, i))) {
             first = i;
+        } else if (is_left_over(m, i) && item_at(m, i)->entry) {
+            hold_for_word(m, item_at(m, i), item_at(m, i)->entry);
         } else if (is_left_over(m, i)) {
             hold(m, i, CODE_REPEATED_ROW,
                  arena_printf(&m->plan->arena,
@@ -133,35 +136,98 @@ static void hold_conflicts(struct matcher *m, struct block b)
     }
 }
 
-/* --on-conflict top-up. What was paid besides the rows, and `credit` that is not shown yet, counts
- * towards them, smallest first; what is then missing is paid, never less than nothing. */
-static void top_up(struct matcher *m, struct block b, int64_t credit)
-{
-    const struct payment *latest = NULL;
+/* What is left of a payment that counts towards rows. */
+struct piece {
+    struct credit credit;
+    const struct payment *payment; /* NULL when it is not shown */
+    int64_t left_minor;
+};
 
+/* All that counts in the payee `b`: what is shown and explained by nothing, and what the ledger has
+ * as paid. The caller's to free. */
+static struct piece *collect_pieces(struct matcher *m, struct block b, size_t *count)
+{
+    struct piece *pieces =
+        xrealloc_array(NULL, b.pay_end - b.pay + b.bond_end - b.bond, sizeof *pieces);
+
+    *count = 0;
     for (size_t j = b.pay; j < b.pay_end; j++) {
+        const struct payment *payment = m->payments[j];
+
         if (m->taken[j])
             continue;
         m->taken[j] = true;
-        credit += m->payments[j]->amount.minor;
-        if (!latest || m->payments[j]->paid_at_s >= latest->paid_at_s)
-            latest = m->payments[j];
+        pieces[(*count)++] = (struct piece){
+            .credit = {.minor = payment->amount.minor,
+                       .reason = payment->reason,
+                       .payment_id = payment->payment_id,
+                       .paid_at_s = payment->paid_at_s,
+                       .attempt = m->owner[j] ? m->owner[j]->entry->attempt : 0},
+            .payment = payment,
+            .left_minor = payment->amount.minor
+        };
     }
-    for (size_t i = b.row; i < b.row_end; i++) {
-        struct item *item = item_at(m, i);
-        int64_t amount = row_at(m, i)->amount.minor;
-        int64_t used = credit < amount ? credit : amount;
+    for (size_t j = b.bond; j < b.bond_end; j++) {
+        const struct entry *e = m->bonds[j].entry;
 
-        if (item->decision != DECISION_NONE)
-            continue;
-        credit -= used;
-        item->payment = used ? latest : NULL;
-        item->paid_minor = used ? used : -1;
-        item->decision = used == amount ? DECISION_ALREADY_PAID : DECISION_PAY;
-        item->pay_minor = amount - used;
-        if (used)
-            item->detail = "other payments for this worker and assignment count towards it";
+        if (is_unseen(&m->bonds[j]))
+            pieces[(*count)++] = (struct piece){
+                .credit = {.minor = e->pay_minor,
+                           .reason = e->reason,
+                           .payment_id = "",
+                           .attempt = e->attempt},
+                .left_minor = e->pay_minor
+            };
     }
+    return pieces;
+}
+
+/* Lets the pieces from `*first` on count towards row `i`, as far as they go. */
+static void count_towards(struct matcher *m, size_t i, struct piece *pieces, size_t count,
+                          size_t *first)
+{
+    struct item *item = item_at(m, i);
+    int64_t missing = row_at(m, i)->amount.minor;
+    size_t begin = *first;
+    struct credit *credits;
+
+    for (; *first < count && missing > 0; ++*first) {
+        struct piece *piece = &pieces[*first];
+        int64_t used = piece->left_minor < missing ? piece->left_minor : missing;
+
+        missing -= used;
+        piece->left_minor -= used;
+        if (piece->payment &&
+            (!item->payment || piece->payment->paid_at_s >= item->payment->paid_at_s))
+            item->payment = piece->payment;
+        item->credit_count++;
+        if (piece->left_minor)
+            break;
+    }
+    credits = arena_alloc(&m->plan->arena, (item->credit_count + 1) * sizeof *credits);
+    for (size_t c = 0; c < item->credit_count; c++)
+        credits[c] = pieces[begin + c].credit;
+    item->credits = credits;
+    item->decision = missing ? DECISION_PAY : DECISION_ALREADY_PAID;
+    item->pay_minor = missing;
+    if (item->credit_count) {
+        item->paid_minor = row_at(m, i)->amount.minor - missing;
+        item->detail = "other payments for this worker and assignment count towards it";
+    }
+}
+
+/* --on-conflict top-up. What was paid besides the rows counts towards them, smallest first; what is
+ * then missing is paid, never less than nothing. */
+static void top_up(struct matcher *m, struct block b)
+{
+    size_t count;
+    size_t first = 0;
+    struct piece *pieces = collect_pieces(m, b, &count);
+
+    for (size_t i = b.row; i < b.row_end; i++)
+        if (is_left_over(m, i))
+            count_towards(m, i, pieces, count, &first);
+    free(pieces);
 }
 
 /* When the newest payment of the payee `b` was made that is equal to what row `i` is to be paid: the
@@ -174,6 +240,7 @@ static int64_t newest_equal(const struct matcher *m, struct block b, size_t i)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = compare_number(m->payments[middle]->amount.minor, item_at(m, i)->pay_minor);
+
         if (!order)
             order = reason_compare(m->payments[middle]->reason, row_at(m, i)->reason);
         if (order <= 0)
@@ -187,52 +254,47 @@ static int64_t newest_equal(const struct matcher *m, struct block b, size_t i)
     return m->payments[low - 1]->paid_at_s;
 }
 
-static bool is_conflict(const struct item *item)
-{
-    return item->decision == DECISION_HOLD && (strcmp(item->code, CODE_AMOUNT_DIFFERS) == 0 ||
-                                               strcmp(item->code, CODE_REASON_DIFFERS) == 0);
-}
-
-/* A row that was sent before is sent again as it was, or not at all. */
-static void prepare_sending(struct matcher *m, struct block b)
+/* What was sent before is sent again as it was, or not at all: beside anything that nothing explains
+ * it is for a person to say what became of it. */
+static void decide_open(struct matcher *m, struct block b, bool conflict)
 {
     for (size_t i = b.row; i < b.row_end; i++) {
         struct item *item = item_at(m, i);
-        bool is_to_pay = item->decision == DECISION_PAY;
 
-        if (is_to_pay)
-            item->shown_until_s = newest_equal(m, b, i);
-        if (!item_is_open(item) || (!is_to_pay && !is_conflict(item)))
+        if (!is_left_over(m, i) || !item->entry)
             continue;
-        if (is_to_pay && item->pay_minor == item->entry->pay_minor)
-            item->detail = "sent by an earlier run, without a certain answer, and not shown; the "
-                           "same token is sent again";
-        else
+        if (conflict && m->rules->on_conflict != CONFLICT_PAY) {
             hold_for_word(m, item, item->entry);
+            continue;
+        }
+        item->decision = DECISION_PAY;
+        item->pay_minor = item->entry->pay_minor;
+        item->detail = "sent by an earlier run, without a certain answer, and not shown; the same "
+                       "token is sent again";
     }
 }
 
 void decide_left_over(struct matcher *m, struct block b)
 {
-    int64_t unseen_minor = 0;
-    bool conflict;
+    bool conflict = hold_beside_unseen(m, b);
 
-    hold_beside_unseen(m, b, &unseen_minor);
-    conflict = has_left_over(m, b, false) &&
-               (unseen_minor || next_untaken(m, b.pay, b.pay_end) < b.pay_end);
+    conflict = conflict || next_untaken(m, b.pay, b.pay_end) < b.pay_end;
+    decide_open(m, b, conflict);
+    conflict = conflict && has_left_over(m, b, false);
     if (conflict && m->rules->on_conflict == CONFLICT_HOLD)
         hold_conflicts(m, b);
     else if (conflict && m->rules->on_conflict == CONFLICT_TOP_UP)
-        top_up(m, b, unseen_minor);
+        top_up(m, b);
     for (size_t i = b.row; i < b.row_end; i++) {
         struct item *item = item_at(m, i);
 
-        if (item->decision != DECISION_NONE)
-            continue;
-        item->decision = DECISION_PAY;
-        item->pay_minor = row_at(m, i)->amount.minor;
+        if (item->decision == DECISION_NONE) {
+            item->decision = DECISION_PAY;
+            item->pay_minor = row_at(m, i)->amount.minor;
+        }
+        if (item->decision == DECISION_PAY)
+            item->shown_until_s = newest_equal(m, b, i);
     }
-    prepare_sending(m, b);
 }
 
 bool give_up_unreadable(struct matcher *m, struct block b)

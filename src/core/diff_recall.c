@@ -81,17 +81,20 @@ enum sureness {
     IT_IS_THE_ONE,
     IT_IS_THE_ONE_IN_OTHER_WORDS, /* adopted with --match amount */
     IT_WAS_ACCEPTED,
+    IT_WAS_ACCEPTED_IN_THE_SAME_SECOND, /* or by a clock that went back */
     IT_MAY_BE
 };
 
 /* Whether `payment`, of equal amount and reason, can be the one that `e` made. One that the list
- * showed before `e` was sent cannot. */
+ * showed before `e` was sent cannot; but where it is sure that `e` was paid, and nothing else can be
+ * it, the times are what is wrong. */
 static bool can_be(const struct entry *e, const struct payment *payment, enum sureness how)
 {
     if (how == IT_IS_THE_ONE || how == IT_IS_THE_ONE_IN_OTHER_WORDS)
         return payment->paid_at_s == e->paid_at_s &&
                !compare_text(payment->payment_id, e->payment_id);
-    return !payment->paid_at_s || payment->paid_at_s > e->shown_until_s;
+    return how == IT_WAS_ACCEPTED_IN_THE_SAME_SECOND || !payment->paid_at_s ||
+           payment->paid_at_s > e->shown_until_s;
 }
 
 static bool takes_part(const struct bond *bond, enum sureness how)
@@ -105,6 +108,7 @@ static bool takes_part(const struct bond *bond, enum sureness how)
     case IT_IS_THE_ONE_IN_OTHER_WORDS:
         return e->state == ENTRY_CONFIRMED && !e->by_word;
     case IT_WAS_ACCEPTED:
+    case IT_WAS_ACCEPTED_IN_THE_SAME_SECOND:
         return e->state == ENTRY_ACCEPTED || e->by_word;
     case IT_MAY_BE:
         return e->state == ENTRY_OPEN;
@@ -146,32 +150,68 @@ static void show_entries(struct matcher *m, struct block b, enum sureness how)
     }
 }
 
-/* Whether `bond` paid for what stood in this file before its row was written anew. */
-static bool is_superseded(const struct matcher *m, const struct bond *bond)
+/* Whether `row` may be what the entry `e`, which is another bonus by its key, paid. Different refs
+ * tell two bonuses apart, and so do files that have nothing in common; but not while the same amount
+ * is in doubt. */
+static bool is_related(const struct matcher *m, const struct entry *e, const struct intent *row)
 {
-    return !bond->item && !bond->is_counted && m->lists[bond->entry->list];
+    if (e->ref[0] && row->ref[0])
+        return !compare_text(e->ref, row->ref);
+    if (m->lists[e->list] || (e->state == ENTRY_OPEN && e->amount_minor == row->amount.minor))
+        return true;
+    return (e->ref[0] || row->ref[0]) && e->amount_minor == row->amount.minor &&
+           reason_compare(e->reason, row->reason) == 0;
 }
 
-/* What was paid besides and counted when the row of `topped_up` was topped up is explained by it. */
-static void take_credit(struct matcher *m, struct block b, const struct bond *topped_up)
+/* Which entries that no row is may be what a row left over means. */
+static void relate_entries(struct matcher *m, struct block b)
 {
-    int64_t left_minor = topped_up->entry->amount_minor - topped_up->entry->pay_minor;
-
-    for (size_t j = b.bond; j < b.bond_end && left_minor > 0; j++) {
+    for (size_t j = b.bond; j < b.bond_end; j++) {
         struct bond *bond = &m->bonds[j];
 
-        if (!is_superseded(m, bond) || bond->entry->state == ENTRY_OPEN ||
-            bond->entry->pay_minor > left_minor)
-            continue;
-        bond->is_counted = true;
-        left_minor -= bond->entry->pay_minor;
+        for (size_t i = b.row; i < b.row_end && !bond->item && !bond->is_related; i++) {
+            const struct entry *own = item_at(m, i)->entry;
+
+            bond->is_related = is_left_over(m, i) && (!own || own->state == ENTRY_OPEN) &&
+                               is_related(m, bond->entry, row_at(m, i));
+        }
     }
-    for (size_t p = b.pay; p < b.pay_end && left_minor > 0; p++) {
-        if (m->taken[p] || m->payments[p]->amount.minor > left_minor)
+}
+
+static bool is_credit(const struct matcher *m, size_t p, const struct credit *credit)
+{
+    const struct payment *payment = m->payments[p];
+
+    return !m->owner[p] && payment->amount.minor == credit->minor &&
+           payment->paid_at_s == credit->paid_at_s &&
+           !compare_text(payment->payment_id, credit->payment_id) &&
+           reason_compare(payment->reason, credit->reason) == 0;
+}
+
+/* What counted when a row was topped up is explained by that, and counts for nothing else. */
+static void take_credit(struct matcher *m, struct block b, const struct bond *topped_up,
+                        const struct credit *credit)
+{
+    for (size_t j = b.bond; j < b.bond_end && credit->attempt; j++)
+        if (m->bonds[j].entry->attempt == credit->attempt)
+            m->bonds[j].is_counted = true;
+    for (size_t p = b.pay; p < b.pay_end && !credit->attempt; p++) {
+        if (!is_credit(m, p, credit))
             continue;
+        m->owner[p] = topped_up;
         m->taken[p] = true;
-        left_minor -= m->payments[p]->amount.minor;
+        return;
     }
+}
+
+/* Not those of an entry that a row may supersede: they count towards that row again. */
+static void take_credits(struct matcher *m, struct block b)
+{
+    for (size_t j = b.bond; j < b.bond_end; j++)
+        for (size_t c = 0; c < m->bonds[j].entry->credit_count && !m->bonds[j].is_related; c++)
+            take_credit(m, b, &m->bonds[j], &m->bonds[j].entry->credits[c]);
+    for (size_t j = b.bond; j < b.bond_end; j++)
+        m->bonds[j].is_related = m->bonds[j].is_related && !m->bonds[j].is_counted;
 }
 
 static const char *unseen_detail(const struct entry *e)
@@ -182,12 +222,12 @@ static const char *unseen_detail(const struct entry *e)
     return "the ledger has it as paid, and the platform does not show it";
 }
 
-static void recall_row(struct matcher *m, struct block b, const struct bond *bond)
+static void recall_row(struct matcher *m, const struct bond *bond)
 {
     const struct entry *e = bond->entry;
     struct item *item = bond->item;
 
-    switch (recall_consequence(e->state, bond->payment != NULL, e->last_sent_at_s, m->recall)) {
+    switch (recall_consequence(e, bond->payment != NULL, m->recall)) {
     case CONSEQUENCE_KEEP:
         item->detail = unseen_detail(e);
         /* fall through */
@@ -195,7 +235,6 @@ static void recall_row(struct matcher *m, struct block b, const struct bond *bon
         item->decision = DECISION_ALREADY_PAID;
         item->payment = bond->payment;
         item->paid_minor = e->amount_minor;
-        take_credit(m, b, bond);
         break;
     case CONSEQUENCE_RESEND:
         if (!bond->same_key) /* it has another token: sent again, it would be paid again */
@@ -215,25 +254,24 @@ static void recall_row(struct matcher *m, struct block b, const struct bond *bon
     }
 }
 
-/* Whether `row` may be what the entry `e`, which is another bonus by its key, paid. Different refs
- * tell two bonuses apart, and so do files that have nothing in common. */
-static bool is_related(const struct matcher *m, const struct entry *e, const struct intent *row)
+/* A payment that --match amount once took for the bonus of `bond`, in other words, and that is just
+ * what a row says: it may be either, and to pay the row could be to pay it again. */
+static void hold_what_it_says(struct matcher *m, struct block b, const struct bond *bond)
 {
-    if (e->ref[0] && row->ref[0])
-        return !compare_text(e->ref, row->ref);
-    if (m->lists[e->list])
-        return true;
-    return (e->ref[0] || row->ref[0]) && e->amount_minor == row->amount.minor &&
-           reason_compare(e->reason, row->reason) == 0;
-}
+    const struct payment *payment = bond->payment;
 
-/* An entry that no row is. */
-static void recall_other(struct matcher *m, struct block b, struct bond *bond)
-{
-    if (bond->is_counted)
+    if (!payment || reason_compare(bond->entry->reason, payment->reason) == 0)
         return;
-    for (size_t i = b.row; i < b.row_end && !bond->is_related; i++)
-        bond->is_related = is_left_over(m, i) && is_related(m, bond->entry, row_at(m, i));
+    for (size_t i = b.row; i < b.row_end; i++)
+        if (is_left_over(m, i) && row_at(m, i)->amount.minor == payment->amount.minor &&
+            reason_compare(row_at(m, i)->reason, payment->reason) == 0)
+            hold(
+                m, i, CODE_REASON_DIFFERS,
+                arena_printf(&m->plan->arena,
+                             "the platform shows this payment, and by an earlier --match amount it "
+                             "counts as that of another bonus, with the reason \"%s\"; give this "
+                             "one a ref if both are meant",
+                             bond->entry->reason));
 }
 
 /* Gives the payments of entries that are no row's, and yet may be, back to the comparison. */
@@ -248,16 +286,19 @@ void recall_payee(struct matcher *m, struct block payee)
 {
     if (payee.bond == payee.bond_end)
         return;
+    relate_entries(m, payee);
     show_entries(m, payee, IT_IS_THE_ONE);
     show_entries(m, payee, IT_IS_THE_ONE_IN_OTHER_WORDS);
+    take_credits(m, payee);
     show_entries(m, payee, IT_WAS_ACCEPTED);
+    show_entries(m, payee, IT_WAS_ACCEPTED_IN_THE_SAME_SECOND);
     show_entries(m, payee, IT_MAY_BE);
     for (size_t j = payee.bond; j < payee.bond_end; j++)
         if (m->bonds[j].item)
-            recall_row(m, payee, &m->bonds[j]);
+            recall_row(m, &m->bonds[j]);
     for (size_t j = payee.bond; j < payee.bond_end; j++)
         if (!m->bonds[j].item)
-            recall_other(m, payee, &m->bonds[j]);
+            hold_what_it_says(m, payee, &m->bonds[j]);
     release_related(m, payee);
 }
 
@@ -296,18 +337,26 @@ static void hold_all(struct matcher *m, struct block b, const struct entry *e)
     }
 }
 
-void hold_beside_unseen(struct matcher *m, struct block b, int64_t *credit_minor)
+bool is_unseen(const struct bond *bond)
 {
+    return bond->is_related && !bond->payment && bond->entry->state != ENTRY_OPEN;
+}
+
+bool hold_beside_unseen(struct matcher *m, struct block b)
+{
+    bool counts = false;
+
     if (m->rules->on_conflict == CONFLICT_PAY)
-        return;
+        return false;
     for (size_t j = b.bond; j < b.bond_end; j++) {
         const struct bond *bond = &m->bonds[j];
 
         if (!bond->is_related || bond->payment)
             continue;
-        if (bond->entry->state != ENTRY_OPEN && m->rules->on_conflict == CONFLICT_TOP_UP)
-            *credit_minor += bond->entry->pay_minor;
+        if (is_unseen(bond) && m->rules->on_conflict == CONFLICT_TOP_UP)
+            counts = true;
         else
             hold_all(m, b, bond->entry);
     }
+    return counts;
 }

@@ -117,8 +117,11 @@ void decide_left_over(struct matcher *m, struct block b);
 void hold_for_word(struct matcher *m, struct item *item, const struct entry *entry);
 
 /* The part of step 5 that knows payments which the ledger has and the platform does not show: holds
- * the rows left over in the payee `b` that may be what they paid, and adds to `credit_minor` what
- * counts towards the rows in a top-up. */
-void hold_beside_unseen(struct matcher *m, struct block b, int64_t *credit_minor);
+ * the rows left over in the payee `b` that may be what they paid; in a top-up those that are surely
+ * paid count instead, and it returns true. */
+bool hold_beside_unseen(struct matcher *m, struct block b);
+
+/* Whether the entry of `bond` is paid for what a row may be, and not shown. */
+bool is_unseen(const struct bond *bond);
 
 #endif

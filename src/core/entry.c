@@ -16,6 +16,7 @@ static const char *const names[EVENT_COUNT] = {
     [EVENT_RESOLVED_NOT_PAID] = "resolved_not_paid",
     [EVENT_MOVED] = "moved",
     [EVENT_STILL_OPEN] = "still_open",
+    [EVENT_SAID_PAID] = "said_paid",
 };
 
 const char *event_name(enum event event)
@@ -37,6 +38,7 @@ enum entry_state entry_state_after(enum event last)
     case EVENT_SENDING:
     case EVENT_IN_DOUBT:
     case EVENT_STILL_OPEN:
+    case EVENT_SAID_PAID:
         return ENTRY_OPEN;
     case EVENT_ACCEPTED:
         return ENTRY_ACCEPTED;

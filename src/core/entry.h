@@ -22,6 +22,7 @@ enum event {
     EVENT_RESOLVED_NOT_PAID = 9, /* a person says that it was not */
     EVENT_MOVED = 10,            /* the payment was found to be that of another entry */
     EVENT_STILL_OPEN = 11,       /* this sending did nothing, and an earlier one is in doubt */
+    EVENT_SAID_PAID = 12, /* the platform said that it had paid it before, and has yet to show it */
     EVENT_COUNT
 };
 
@@ -42,6 +43,15 @@ enum entry_state {
 
 enum entry_state entry_state_after(enum event last);
 
+/* A payment that counted towards a bonus when it was topped up. */
+struct credit {
+    int64_t minor;
+    const char *reason;
+    const char *payment_id;
+    int64_t paid_at_s;
+    int64_t attempt; /* that made it, by the ledger; 0 for none. It may not have been shown then */
+};
+
 /* A bonus that may be paid, as the ledger knows it: an attempt that is not closed. Texts are "" when
  * there is none. */
 struct entry {
@@ -58,11 +68,14 @@ struct entry {
     int64_t pay_minor;       /* what was sent for it; less when topping up */
     int64_t first_sent_at_s; /* 0 when it was adopted and never sent */
     int64_t last_sent_at_s;  /* of the sendings that may have been carried out */
+    int64_t said_paid_at_s;  /* when the platform last said that it had paid it; 0 for never */
     int64_t paid_at_s;       /* of the payment that confirmed it; 0 when not known */
     uint32_t list;           /* which file it was paid from, below `list_count` */
     /* When the newest payment of equal amount and reason was made that the platform showed before
      * this one was sent, and that so is another; 0 for none. */
     int64_t shown_until_s;
+    const struct credit *credits; /* what made `pay_minor` less */
+    size_t credit_count;
 };
 
 /* All entries of some assignments. */

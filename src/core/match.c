@@ -216,7 +216,9 @@ static void limit_and_add_up(struct plan *plan, size_t limit)
             continue;
         if (plan->pay_count == limit) {
             item->decision = DECISION_LIMIT;
-            item->detail = "missing, and left for a later run by --limit";
+            item->detail = item_is_open(item) ? "sent by an earlier run, without a certain answer; "
+                                                "left for a later run by --limit"
+                                              : "missing, and left for a later run by --limit";
             continue;
         }
         plan->pay_count++;

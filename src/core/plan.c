@@ -83,31 +83,6 @@ void plan_outcome(const struct plan *plan, size_t i, struct outcome *outcome)
     };
 }
 
-void plan_undecided(const struct intent *intents, size_t count, const char *why, struct plan *plan)
-{
-    *plan = PLAN_INIT;
-    plan->intents = intents;
-    plan->count = count;
-    plan->items = xrealloc_array(NULL, count, sizeof *plan->items);
-    for (size_t i = 0; i < count; i++) {
-        const struct problem *problem = intents[i].problem;
-        struct item *item = &plan->items[i];
-
-        *item = (struct item){.code = "", .detail = "", .paid_minor = -1};
-        if (problem) {
-            item->decision = DECISION_INVALID;
-            item->code = problem->code;
-            item->detail = problem->detail;
-        } else if (intents[i].amount.minor == 0) {
-            item->decision = DECISION_ZERO;
-        } else {
-            item->decision = DECISION_LIMIT;
-            item->pay_minor = intents[i].amount.minor;
-            item->detail = why;
-        }
-    }
-}
-
 void plan_release(struct plan *plan)
 {
     free(plan->items);

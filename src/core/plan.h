@@ -70,9 +70,11 @@ struct item {
     const struct entry *entry;     /* what the ledger has of this bonus, or NULL; when it is open
                                     * and the decision is DECISION_PAY, it is sent again */
     const struct entry *owner;     /* the entry that made `payment`, or NULL */
-    int64_t paid_minor;            /* what is paid of it already; -1 when nothing is known */
-    int64_t pay_minor;             /* what is to be sent, or was: DECISION_PAY, _LIMIT, _WAIT */
-    int64_t shown_until_s;         /* to be paid: when the newest payment of this amount and reason
+    const struct credit *credits;  /* what counts towards it in a top-up */
+    size_t credit_count;
+    int64_t paid_minor;    /* what is paid of it already; -1 when nothing is known */
+    int64_t pay_minor;     /* what is to be sent, or was: DECISION_PAY, _LIMIT, _WAIT */
+    int64_t shown_until_s; /* to be paid: when the newest payment of this amount and reason
                                     * that is shown already was made; 0 for none */
 };
 
@@ -119,14 +121,11 @@ struct plan {
  *      row names.
  *
  * `recall` is what the ledger knows, NULL for nothing. Pure: no clock, no network, no disk; same
- * arguments, same plan. O(n log n) in rows and payments.
+ * arguments, same plan. O(n log n) in rows, payments and entries, but that the rows of one payee and
+ * its entries that are no row's are each held against each.
  * `plan` borrows from all of them but the rules, and is the caller's to release. */
 void decide(const struct intent *intents, size_t count, const struct observed *observed,
             const struct recall *recall, const struct match_rules *rules, struct plan *plan);
-
-/* The plan of a run that was stopped before it could decide: nothing is attempted, because of `why`.
- * The caller's to release. */
-void plan_undecided(const struct intent *intents, size_t count, const char *why, struct plan *plan);
 
 /* Whether an earlier run sent this bonus, and it is not known whether it was paid. */
 bool item_is_open(const struct item *item);

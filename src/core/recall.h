@@ -11,6 +11,7 @@ struct recall {
     const struct entries *entries; /* of the assignments in question; NULL for none */
     const char *platform;          /* its name, as in every key */
     bool resend_is_safe;           /* the same token twice pays once */
+    int64_t token_life_s;          /* for so long */
     int64_t settle_after_s;        /* how long an open payment may still show up by itself */
     int64_t now_s;                 /* seconds since 1970 */
 };
@@ -26,9 +27,9 @@ enum consequence {
     CONSEQUENCE_ASK,     /* only a person can tell */
 };
 
-/* The table. `state` is what the ledger says, ENTRY_NONE when it says nothing; `shown` that the
- * platform's list, which is complete, shows the payment; `sent_at_s` when it was sent last. */
-enum consequence recall_consequence(enum entry_state state, bool shown, int64_t sent_at_s,
+/* The table. `entry` is what the ledger says, NULL when it says nothing or nothing that counts any
+ * more; `shown` that the platform's list, which is complete, shows the payment. */
+enum consequence recall_consequence(const struct entry *entry, bool shown,
                                     const struct recall *recall);
 
 #endif

@@ -81,7 +81,9 @@ static int permit_next(struct executor *e)
                                           .intent = intent,
                                           .pay_minor = item->pay_minor,
                                           .attempt = item->entry ? item->entry->attempt : 0,
-                                          .shown_until_s = item->shown_until_s};
+                                          .shown_until_s = item->shown_until_s,
+                                          .credits = item->credits,
+                                          .credit_count = item->credit_count};
     }
     if (ledger_begin_send(e->request->ledger, orders, count, e->permits, &error)) {
         stop_without_ledger(e, &error);

@@ -31,6 +31,7 @@ static enum event event_of_answer(const struct attempt *attempt)
     case VERDICT_ACCEPTED:
         return EVENT_ACCEPTED;
     case VERDICT_ALREADY_PAID: /* counts once the list shows it, not before */
+        return EVENT_SAID_PAID;
     case VERDICT_UNKNOWN:
     case VERDICT_NOT_PLATFORM:
         return EVENT_IN_DOUBT;
@@ -48,7 +49,7 @@ enum event settle_event(const struct attempt *attempt)
 {
     enum event event = event_of_answer(attempt);
 
-    if (event == EVENT_ACCEPTED || !is_in_doubt(attempt))
+    if (event == EVENT_ACCEPTED || event == EVENT_SAID_PAID || !is_in_doubt(attempt))
         return event;
     return attempt->doubtful || event == EVENT_IN_DOUBT ? EVENT_IN_DOUBT : EVENT_STILL_OPEN;
 }
@@ -59,7 +60,7 @@ static enum status status_unshown(const struct attempt *attempt)
 
     if (event == EVENT_ACCEPTED)
         return STATUS_PAID;
-    if (event == EVENT_IN_DOUBT || is_in_doubt(attempt))
+    if (event == EVENT_IN_DOUBT || event == EVENT_SAID_PAID || is_in_doubt(attempt))
         return STATUS_UNKNOWN;
     return event == EVENT_REFUSED ? STATUS_FAILED : STATUS_NOT_ATTEMPTED;
 }
@@ -136,7 +137,11 @@ void settle_outcome(const struct attempt *attempt, const struct item *item, stru
     };
 }
 
-/* What identifies a payment on a platform that gives none: attempts and payments side by side. */
+/* Who has the better claim to a payment that two may have made. */
+enum claim { IT_WAS_TAKEN, IT_IS_IN_DOUBT, IT_IS_ANOTHERS_DOUBT };
+
+/* What identifies a payment on a platform that gives none: attempts, entries of the ledger and
+ * payments side by side. */
 struct trace {
     const char *assignment_id;
     const char *worker_id;
@@ -144,7 +149,8 @@ struct trace {
     int64_t minor;
     int64_t paid_at_s;
     const struct payment *payment;
-    struct attempt *attempt;
+    struct attempt *attempt; /* NULL for an entry that this run does not pay */
+    enum claim claim;
 };
 
 static int compare_traces(const struct trace *a, const struct trace *b)
@@ -169,20 +175,19 @@ static int by_time(const void *left, const void *right)
     return order ? order : (a->paid_at_s > b->paid_at_s) - (a->paid_at_s < b->paid_at_s);
 }
 
-/* Of attempts that are alike, those that the platform accepted come first: the payments shown are
- * theirs before they prove anything of one in doubt. */
+/* Of those that are alike, what the platform accepted comes first, in this run or in an earlier one:
+ * the payments shown are theirs before they prove anything of one in doubt. */
 static int by_certainty(const void *left, const void *right)
 {
     const struct trace *a = left;
     const struct trace *b = right;
-    bool a_is_certain = status_unshown(a->attempt) == STATUS_PAID;
-    bool b_is_certain = status_unshown(b->attempt) == STATUS_PAID;
     int order = compare_traces(a, b);
 
     if (!order)
-        order = b_is_certain - a_is_certain;
-    return order ? order
-                 : (a->attempt->row > b->attempt->row) - (a->attempt->row < b->attempt->row);
+        order = (a->claim > b->claim) - (a->claim < b->claim);
+    if (order || !a->attempt || !b->attempt)
+        return order;
+    return (a->attempt->row > b->attempt->row) - (a->attempt->row < b->attempt->row);
 }
 
 static int by_assignment(const void *a, const void *b)
@@ -191,11 +196,12 @@ static int by_assignment(const void *a, const void *b)
                   ((const struct trace *)b)->assignment_id);
 }
 
-/* The payments of the assignments that `attempts` (sorted) are about, sorted. */
+/* The payments of the assignments that `attempts` (sorted) are about, sorted, and room for `spare`
+ * more. */
 static struct trace *trace_payments(const struct payments *payments, const struct trace *attempts,
-                                    size_t attempt_count, size_t *count)
+                                    size_t attempt_count, size_t spare, size_t *count)
 {
-    struct trace *traces = xrealloc_array(NULL, payments->count, sizeof *traces);
+    struct trace *traces = xrealloc_array(NULL, payments->count + spare, sizeof *traces);
 
     *count = 0;
     for (size_t i = 0; i < payments->count; i++) {
@@ -217,11 +223,12 @@ static struct trace *trace_payments(const struct payments *payments, const struc
 static struct trace *trace_attempts(struct attempt *attempts, size_t count, const struct plan *plan,
                                     size_t *kept)
 {
-    struct trace *traces = xrealloc_array(NULL, count, sizeof *traces);
+    struct trace *traces = xrealloc_array(NULL, count + plan->bond_count, sizeof *traces);
 
     *kept = 0;
     for (size_t i = 0; i < count; i++) {
         const struct intent *intent = &plan->intents[attempts[i].row];
+        bool is_sure = status_unshown(&attempts[i]) == STATUS_PAID;
 
         if (!settle_may_be_paid(&attempts[i]))
             continue;
@@ -229,10 +236,42 @@ static struct trace *trace_attempts(struct attempt *attempts, size_t count, cons
                                            .worker_id = intent->worker_id,
                                            .reason = intent->reason,
                                            .minor = plan->items[attempts[i].row].pay_minor,
-                                           .attempt = &attempts[i]};
+                                           .attempt = &attempts[i],
+                                           .claim = is_sure ? IT_WAS_TAKEN : IT_IS_IN_DOUBT};
     }
     qsort(traces, *kept, sizeof *traces, by_certainty);
     return traces;
+}
+
+/* Adds to `sent`, which has room for them, what the ledger has of the same assignments and the
+ * platform had not shown; and to `old` what it had shown once before that, should it show again. */
+static void trace_entries(const struct plan *plan, struct trace *sent, size_t *sent_count,
+                          struct trace *old, size_t *old_count)
+{
+    size_t attempts = *sent_count;
+
+    for (size_t i = 0; i < plan->bond_count; i++) {
+        const struct bond *bond = &plan->bonds[i];
+        const struct entry *e = bond->entry;
+        bool is_attempted = bond->item && bond->item->decision == DECISION_PAY;
+        struct trace trace = {.assignment_id = e->assignment_id,
+                              .worker_id = e->worker_id,
+                              .reason = e->reason,
+                              .minor = e->pay_minor,
+                              .paid_at_s = e->paid_at_s,
+                              .claim =
+                                  e->state == ENTRY_OPEN ? IT_IS_ANOTHERS_DOUBT : IT_WAS_TAKEN};
+
+        if (bond->payment || is_attempted ||
+            !bsearch(&trace, sent, attempts, sizeof *sent, by_assignment))
+            continue;
+        if (e->state == ENTRY_CONFIRMED && e->paid_at_s)
+            old[(*old_count)++] = trace;
+        else
+            sent[(*sent_count)++] = trace;
+    }
+    qsort(sent, *sent_count, sizeof *sent, by_certainty);
+    qsort(old, *old_count, sizeof *old, by_time);
 }
 
 /* Drops from the sorted `after` what was there before, the oldest first. */
@@ -262,64 +301,22 @@ void settle_read_back(struct attempt *attempts, size_t count, const struct plan 
     size_t new_count;
     size_t a = 0;
     struct trace *sent = trace_attempts(attempts, count, plan, &sent_count);
-    struct trace *old = trace_payments(before, sent, sent_count, &old_count);
-    struct trace *new = trace_payments(after, sent, sent_count, &new_count);
+    struct trace *old = trace_payments(before, sent, sent_count, plan->bond_count, &old_count);
+    struct trace *new = trace_payments(after, sent, sent_count, 0, &new_count);
 
+    trace_entries(plan, sent, &sent_count, old, &old_count);
     new_count = keep_new(new, new_count, old, old_count);
     strangers->count = 0;
     strangers->list = xrealloc_array(NULL, new_count, sizeof *strangers->list);
     for (size_t n = 0; n < new_count; n++) {
         while (a < sent_count && compare_traces(&sent[a], &new[n]) < 0)
             a++;
-        if (a < sent_count && compare_traces(&sent[a], &new[n]) == 0)
-            sent[a++].attempt->payment = new[n].payment;
-        else
+        if (a == sent_count || compare_traces(&sent[a], &new[n]) != 0)
             strangers->list[strangers->count++] = new[n].payment;
+        else if (sent[a++].attempt)
+            sent[a - 1].attempt->payment = new[n].payment;
     }
     free(sent);
     free(old);
     free(new);
-}
-
-static struct trace *trace_unseen(const struct plan *plan, size_t *count)
-{
-    struct trace *traces = xrealloc_array(NULL, plan->bond_count, sizeof *traces);
-
-    *count = 0;
-    for (size_t i = 0; i < plan->bond_count; i++) {
-        const struct entry *e = plan->bonds[i].entry;
-        bool is_attempted = plan->bonds[i].item && plan->bonds[i].item->decision == DECISION_PAY;
-
-        if (!plan->bonds[i].payment && !is_attempted)
-            traces[(*count)++] = (struct trace){.assignment_id = e->assignment_id,
-                                                .worker_id = e->worker_id,
-                                                .reason = e->reason,
-                                                .minor = e->pay_minor};
-    }
-    return traces; /* the plan has them in this order */
-}
-
-void settle_explain(struct strangers *strangers, const struct plan *plan)
-{
-    size_t unseen_count;
-    size_t kept = 0;
-    size_t u = 0;
-    struct trace *unseen = trace_unseen(plan, &unseen_count);
-
-    for (size_t i = 0; i < strangers->count; i++) {
-        const struct payment *p = strangers->list[i];
-        struct trace stranger = {.assignment_id = p->assignment_id,
-                                 .worker_id = p->worker_id,
-                                 .reason = p->reason,
-                                 .minor = p->amount.minor};
-
-        while (u < unseen_count && compare_traces(&unseen[u], &stranger) < 0)
-            u++;
-        if (u < unseen_count && compare_traces(&unseen[u], &stranger) == 0)
-            u++;
-        else
-            strangers->list[kept++] = p;
-    }
-    strangers->count = kept;
-    free(unseen);
 }

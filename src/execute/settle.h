@@ -43,14 +43,11 @@ struct strangers {
 
 /* Compares the payments `after` with those `before` and gives each new one to the attempt that it
  * is: same payee, same amount as sent, same reason; of alike attempts, to those that the platform
- * accepted first. The new ones that no attempt explains go into `strangers`. Payments of
- * assignments that no attempt is about are not looked at. O(n log n). */
+ * accepted first. One that the ledger has as accepted by an earlier run, and that was not shown
+ * then, comes before all attempts in doubt. The new ones that nothing explains go into `strangers`.
+ * Payments of assignments that no attempt is about are not looked at. O(n log n). */
 void settle_read_back(struct attempt *attempts, size_t count, const struct plan *plan,
                       const struct payments *before, const struct payments *after,
                       struct strangers *strangers);
-
-/* Drops from `strangers` those that are payments of entries of the ledger which the platform did not
- * show when `plan` was made, and shows now. */
-void settle_explain(struct strangers *strangers, const struct plan *plan);
 
 #endif

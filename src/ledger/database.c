@@ -47,11 +47,14 @@ static const char *reason(const struct database *database, int code, int number)
 
 int database_damaged(const struct database *database, const char *why, struct error *error)
 {
+    const char *headline_end = strchr(why, '\n');
+
+    /* Above what it finds, SQLite's check says in which database; there is one. */
     return error_set(error, ERROR_LEDGER, database->name,
                      "is damaged (%s); nothing more is sent; move it and its -wal file away and "
                      "keep them, then run again: what is paid is read from the platform, and a new "
                      "ledger starts empty",
-                     why);
+                     headline_end ? headline_end + 1 : why);
 }
 
 /* Tells what SQLite's last failure means and what to do. */
@@ -98,8 +101,9 @@ static int explain(const struct database *database, struct error *error)
     case SQLITE_PROTOCOL:
         return error_set(
             error, ERROR_LEDGER, database->name,
-            "is held by a program that is not bonusrec (%s); nothing more is sent; end "
-            "that program and run again",
+            "is held by another program, or its file system cannot lock (%s); nothing more is "
+            "sent; end that program, or put the ledger on a local disk with --ledger, and run "
+            "again",
             why);
     default:
         return error_set(error, ERROR_LEDGER, database->name,
@@ -340,6 +344,19 @@ int database_run(struct database *database, const char *sql, const struct value 
 bool database_broke_unique(const struct database *database)
 {
     return sqlite3_extended_errcode(database->handle) == SQLITE_CONSTRAINT_UNIQUE;
+}
+
+int database_check_place(const struct database *database, struct error *error)
+{
+    int has_moved = 0;
+
+    if (sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved))
+        return failed(database, error);
+    if (has_moved)
+        return error_set(error, ERROR_LEDGER, database->name,
+                         "has been moved or deleted while in use; nothing more is sent; put it "
+                         "back and run again");
+    return 0;
 }
 
 bool database_in_transaction(const struct database *database)

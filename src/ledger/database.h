@@ -92,6 +92,10 @@ MUST_CHECK int database_damaged(const struct database *database, const char *why
 /* Whether what failed last was the rule that something is there only once. */
 bool database_broke_unique(const struct database *database);
 
+/* Fails when its file has been moved away or deleted since it was opened, or another stands in its
+ * place: what is written then is found by no later run. It costs one look at the file's name. */
+MUST_CHECK int database_check_place(const struct database *database, struct error *error);
+
 /* Whether a transaction is open. */
 bool database_in_transaction(const struct database *database);
 

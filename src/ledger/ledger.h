@@ -32,8 +32,8 @@ struct ledger_place {
  * process's death. A ledger of an older version is brought up to date, all or nothing. `wall_s`
  * gives seconds since 1970. Fails with ERROR_LEDGER_BUSY when another process has the lock (the text
  * says which, and since when); with ERROR_LEDGER when it is damaged, of a newer version, another
- * program's, not to be written or locked, on a file system that cannot keep it safe, or when the
- * clock stands before what it has recorded. */
+ * program's, of a second name (a hard link), not to be written or locked, on a file system that
+ * cannot keep it safe, or when the clock stands before what it has recorded. */
 MUST_CHECK int ledger_open(const char *path, int64_t (*wall_s)(void), struct ledger **ledger,
                            struct error *error);
 
@@ -80,14 +80,17 @@ struct ledger_order {
     const struct intent *intent;
     int64_t pay_minor;
     int64_t attempt;       /* the open attempt that is sent again; 0: a new one */
-    int64_t shown_until_s; /* kept with a new attempt: see struct entry */
+    int64_t shown_until_s; /* kept with a new attempt, as are the credits: see struct entry */
+    const struct credit *credits;
+    size_t credit_count;
 };
 
 /* Writes down that the payments `orders` are about to be sent, all in one commit, which is durable
  * when it returns; and gives the leave to send each, which belongs to the ledger. Also makes durable
  * what ledger_record() noted. Fails, with none of them written, when the last attempt at one
  * of them is not closed and not said to be sent again, when two are for one key, and when one is
- * sent again that is not open, or with another amount. After a failure, of this or of any other
+ * sent again that is not open, or with another amount; and when the ledger's file has been moved
+ * away or deleted, or another has taken its place. After a failure, of this or of any other
  * writing, it fails for good; what ledger_record() notes can still be made durable. */
 MUST_CHECK int ledger_begin_send(struct ledger *ledger, const struct ledger_order *orders,
                                  size_t count, const struct permit **permits, struct error *error);

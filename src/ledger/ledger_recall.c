@@ -1,6 +1,7 @@
 #include "ledger/ledger_parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The files that the entries so far come from; their places in the list are `struct entry.list`. 0
  * stands for no file. */
@@ -62,8 +63,12 @@ static int read_events(struct reading *reading, struct entry *entry, struct erro
             statement_end(statement);
             return -1;
         }
-        if (event == EVENT_STILL_OPEN)
+        /* These sendings did nothing; but of a payment that only the platform's word tells of, the
+         * first one that it was said to is the best there is. */
+        if (event == EVENT_STILL_OPEN || (event == EVENT_SAID_PAID && before_s))
             entry->last_sent_at_s = before_s;
+        if (event == EVENT_SAID_PAID)
+            entry->said_paid_at_s = column_number(statement, 1);
         if (event == EVENT_SENDING) {
             before_s = entry->last_sent_at_s;
             entry->last_sent_at_s = column_number(statement, 1);
@@ -78,6 +83,45 @@ static int read_events(struct reading *reading, struct entry *entry, struct erro
     entry->state = entry_state_after(event);
     entry->by_word = event == EVENT_RESOLVED_PAID;
     return 0;
+}
+
+/* Sets in `entry` what counted when it was topped up. */
+static int read_credits(struct reading *reading, struct entry *entry, struct error *error)
+{
+    struct arena *arena = &reading->entries.arena;
+    struct statement *statement = NULL;
+    struct credit *credits = NULL;
+    size_t capacity = 0;
+    bool row = false;
+    int failed;
+
+    if (entry->pay_minor == entry->amount_minor)
+        return 0;
+    if (statement_begin(reading->ledger->database,
+                        "SELECT minor, reason, paid_at_s, payment_id, ifnull(made_by, 0)"
+                        " FROM credits WHERE attempt = ? ORDER BY rowid",
+                        VALUES(NUMBER(entry->attempt)), &statement, error))
+        return -1;
+    for (;;) {
+        failed = statement_next(statement, &row, error);
+        if (failed || !row)
+            break;
+        credits = array_reserve(credits, entry->credit_count, &capacity, sizeof *credits);
+        credits[entry->credit_count++] =
+            (struct credit){.minor = column_number(statement, 0),
+                            .reason = arena_strdup(arena, column_text(statement, 1)),
+                            .paid_at_s = column_number(statement, 2),
+                            .payment_id = arena_strdup(arena, column_text(statement, 3)),
+                            .attempt = column_number(statement, 4)};
+    }
+    if (!failed && credits) {
+        struct credit *kept = arena_alloc(arena, entry->credit_count * sizeof *credits);
+
+        memcpy(kept, credits, entry->credit_count * sizeof *credits);
+        entry->credits = kept;
+    }
+    free(credits);
+    return failed;
 }
 
 static int add_entry(struct reading *reading, const char *assignment, struct statement *statement,
@@ -98,7 +142,7 @@ static int add_entry(struct reading *reading, const char *assignment, struct sta
         .list = origin_of(&reading->origins, column_number(statement, 8)),
     };
 
-    if (read_events(reading, &entry, error))
+    if (read_events(reading, &entry, error) || read_credits(reading, &entry, error))
         return -1;
     reading->entries.list = array_reserve(reading->entries.list, reading->entries.count,
                                           &reading->capacity, sizeof *reading->entries.list);

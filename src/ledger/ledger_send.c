@@ -127,6 +127,10 @@ int ledger_begin_send(struct ledger *ledger, const struct ledger_order *orders, 
         *error = ledger->failure;
         return -1;
     }
+    if (database_check_place(ledger->database, error)) {
+        ledger_remember_failure(ledger, error);
+        return -1;
+    }
     attempts = xcalloc(count, sizeof *attempts);
     if (ledger_begin_writing(ledger, error) ||
         database_run(ledger->database, "SAVEPOINT orders", NO_VALUES, error)) {

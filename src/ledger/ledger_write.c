@@ -167,6 +167,24 @@ static int keep_entry(struct ledger *ledger, const char *key, const struct inten
     return 0;
 }
 
+static int write_credits(struct ledger *ledger, const struct ledger_order *order, int64_t attempt,
+                         struct error *error)
+{
+    for (size_t i = 0; i < order->credit_count; i++) {
+        const struct credit *credit = &order->credits[i];
+
+        if (database_run(ledger->database,
+                         "INSERT INTO credits (attempt, minor, reason, paid_at_s, payment_id,"
+                         " made_by) VALUES (?, ?, ?, ?, ?, ?)",
+                         VALUES(NUMBER(attempt), NUMBER(credit->minor), TEXT(credit->reason),
+                                NUMBER(credit->paid_at_s), TEXT(credit->payment_id),
+                                NUMBER_OR_NULL(credit->attempt)),
+                         error))
+            return -1;
+    }
+    return 0;
+}
+
 int ledger_write_attempt(struct ledger *ledger, const struct ledger_order *order, int64_t *attempt,
                          struct error *error)
 {
@@ -188,7 +206,7 @@ int ledger_write_attempt(struct ledger *ledger, const struct ledger_order *order
         return -1;
     }
     *attempt = database_last_row(ledger->database);
-    return 0;
+    return write_credits(ledger, order, *attempt, error);
 }
 
 int ledger_adopt(struct ledger *ledger, const char *key, const struct intent *intent,

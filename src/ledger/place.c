@@ -114,6 +114,12 @@ int place_look(const char *real, const char *name, struct place *place, struct e
     } else if (!S_ISREG(file.st_mode)) {
         result = error_set(error, ERROR_LEDGER, name,
                            "is not a regular file; name another with --ledger");
+    } else if (file.st_nlink > 1) {
+        /* Two runs by two names would know nothing of each other. */
+        result = error_set(error, ERROR_LEDGER, name,
+                           "has a second name (a hard link), and by each it would have a lock and "
+                           "a log of its own; remove the name that has no \"-wal\" file beside "
+                           "it, and run again");
     } else if (file.st_size > 0 && file.st_size < SMALLEST_DATABASE) {
         /* SQLite takes a file of one byte for an empty one. */
         result = error_set(error, ERROR_LEDGER, name,

@@ -63,6 +63,17 @@ CREATE UNIQUE INDEX one_attempt_that_may_have_paid ON attempts (entry) WHERE clo
 CREATE INDEX attempts_of_entry ON attempts (entry);
 CREATE INDEX attempts_of_run ON attempts (run);
 
+-- What counted towards a bonus when an attempt topped it up.
+CREATE TABLE credits (
+    attempt    INTEGER NOT NULL REFERENCES attempts,
+    minor      INTEGER NOT NULL,
+    reason     TEXT NOT NULL,
+    paid_at_s  INTEGER NOT NULL, -- 0 when it was not shown yet
+    payment_id TEXT NOT NULL,
+    made_by    INTEGER REFERENCES attempts -- NULL when the ledger did not make it
+) STRICT;
+CREATE INDEX credits_of_attempt ON credits (attempt);
+
 CREATE TABLE events (
     id         INTEGER PRIMARY KEY,
     attempt    INTEGER NOT NULL REFERENCES attempts,
@@ -91,6 +102,8 @@ CREATE TRIGGER run_ends_stay BEFORE UPDATE ON run_ends BEGIN SELECT RAISE(ABORT,
 CREATE TRIGGER run_ends_remain BEFORE DELETE ON run_ends BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END;
 CREATE TRIGGER entries_stay BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END;
 CREATE TRIGGER entries_remain BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END;
+CREATE TRIGGER credits_stay BEFORE UPDATE ON credits BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END;
+CREATE TRIGGER credits_remain BEFORE DELETE ON credits BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END;
 CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END;
 CREATE TRIGGER events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END;
 CREATE TRIGGER attempts_remain BEFORE DELETE ON attempts BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END;

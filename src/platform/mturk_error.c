@@ -12,7 +12,7 @@ struct words {
     const char *type; /* __type, without its prefix */
     const char *code; /* TurkErrorCode */
     const char *message;
-    char shown[SHOWN_SIZE]; /* the message, cut, without its time stamp */
+    char shown[SHOWN_SIZE]; /* the message's first line, cut, without its time stamp */
 };
 
 /* Which word of the answer a rule looks for. */
@@ -73,6 +73,16 @@ static void strip_time_stamp(char *message)
     *open = '\0';
 }
 
+/* Where a signature does not match, AWS quotes in the lines below what should have been signed. The
+ * token of a temporary key is among that, and a secret: nothing is shown from there on. */
+static void strip_token(char *text)
+{
+    char *token = strcasestr(text, "x-amz-security-token");
+
+    if (token)
+        *token = '\0';
+}
+
 static void read_words(struct json_value root, struct words *words)
 {
     const char *message = NULL;
@@ -95,6 +105,8 @@ static void read_words(struct json_value root, struct words *words)
     words->code = code ? code : "";
     words->message = message ? message : "";
     (void)snprintf(words->shown, sizeof words->shown, "%s", words->message);
+    words->shown[strcspn(words->shown, "\r\n")] = '\0';
+    strip_token(words->shown);
     strip_time_stamp(words->shown);
 }
 
@@ -151,6 +163,7 @@ static void read_foreign(const struct http_response *response, const char *doing
     char start[81];
 
     (void)snprintf(start, sizeof start, "%s", response->body);
+    strip_token(start);
     if (response->status == 429)
         answer_set(answer, VERDICT_SLOW_DOWN, "http_429", "%s: HTTP 429, too many requests", doing);
     else if (response->status >= 500)

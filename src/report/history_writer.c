@@ -22,6 +22,7 @@ enum history_kind history_kind_after(enum event last)
     case EVENT_SENDING:
     case EVENT_IN_DOUBT:
     case EVENT_STILL_OPEN:
+    case EVENT_SAID_PAID:
     case EVENT_COUNT:
         break;
     }

@@ -391,6 +391,15 @@ overwrite_pages() {
     completes
 }
 
+@test "a file system that has no more locks for the database: nothing is sent, and it is not taken for another program's alone" {
+    start_sim --state "$STATE"
+    under -e trace=fcntl -e inject=fcntl:error=ENOLCK:when=4+ -- printing pay
+    injected
+    could_not "$LEDGER" "or its file system cannot lock" "on a local disk with --ledger" "run again"
+    asked_nothing
+    completes
+}
+
 @test "a database that another program holds: nothing is sent, and that is said" {
     half_paid
     coproc HOLDER { sqlite3 "$LEDGER" 3>&-; }
@@ -401,7 +410,7 @@ overwrite_pages() {
     bonusrec pay --ledger "$LEDGER"
     kill "$holder"
     wait "$holder" || true
-    could_not "$LEDGER" "is held by a program that is not bonusrec" "run again"
+    could_not "$LEDGER" "is held by another program" "database is locked" "end that program" "run again"
     asked_nothing
 }
 
@@ -484,6 +493,52 @@ overwrite_pages() {
     asked_nothing
 }
 
+@test "a report that would destroy a ledger which is not there yet is refused" {
+    local name end
+
+    start_sim --state "$STATE"
+    ln -s "$PLACE" "$BATS_TEST_TMPDIR/folder"
+    ln -s "$LEDGER" "$BATS_TEST_TMPDIR/link.csv"
+    for name in "$PLACE" "$BATS_TEST_TMPDIR/folder"; do
+        for end in "" -wal -shm -lock; do
+            REPORT=$name/ledger.db$end
+            for command in pay plan; do
+                bonusrec $command --ledger "$LEDGER"
+                expect 64 "$CODE" "exit code of $command; $(cat "$ERRORS")"
+                said "$REPORT: is the ledger"
+            done
+            wrong 64 "$REPORT: is the ledger" history --ledger "$LEDGER" -o "$REPORT"
+        done
+    done
+    printing pay -o "$BATS_TEST_TMPDIR/link.csv"
+    expect 64 "$CODE" "exit code; $(cat "$ERRORS")"
+    said "$BATS_TEST_TMPDIR/link.csv: is the ledger"
+    expect "" "$(ls "$PLACE")" "what was made in the ledger's folder"
+    asked_nothing
+}
+
+@test "a ledger that a run left with a second name: nobody goes on until it has one" {
+    start_sim_with_rules '[{"operation": "SendBonus", "at": 2, "fault": "hang-after"}]' --state "$STATE"
+    PORT=${SIM_URL##*:}
+    start_pay --ledger "$LEDGER" --jobs 1
+    wait_for_payments 2
+    kill -KILL "$PAY_PID"
+    end_pay
+    sound_again --port "$PORT"
+    ln "$LEDGER" "$PLACE/second.db"
+    for name in "$LEDGER" "$PLACE/second.db"; do
+        for command in pay plan; do
+            bonusrec $command --ledger "$name"
+            expect 1 "$CODE" "exit code; $(cat "$ERRORS")"
+            said "$name: has a second name (a hard link)" 'remove the name that has no "-wal" file beside it'
+        done
+        wrong 1 "$name: has a second name" history --ledger "$name"
+    done
+    expect 2 "$(sent SendBonus)" "payments sent"
+    rm "$PLACE/second.db"
+    completes
+}
+
 # --- in the middle of a run ---
 
 # calls_before_payment CALL N: sets BEFORE to the number of CALLs that a run makes before the N-th payment. It looks
@@ -562,7 +617,64 @@ stopped_after() {
     completes
 }
 
+# gone COMMAND...: a run whose ledger the COMMAND takes away between the third payment and the fourth.
+gone() {
+    start_sim_with_rules '[{"operation": "SendBonus", "at": 3, "fault": "delay", "ms": 1500}]' --state "$STATE"
+    PORT=${SIM_URL##*:}
+    start_pay --ledger "$LEDGER" --jobs 1
+    wait_for_payments 3
+    "$@"
+    end_pay
+    stopped_after 3
+    named "$LEDGER: has been moved or deleted while in use; nothing more is sent; put it back and run again"
+}
+
+restored_over() {
+    cp "$LEDGER" "$PLACE/restored"
+    mv "$PLACE/restored" "$LEDGER"
+}
+
+@test "a ledger that is deleted during a run: no other payment is sent, and the next run completes" {
+    gone rm "$LEDGER"
+    completes
+}
+
+@test "a ledger that another file takes the place of during a run: no other payment is sent, and the next run completes" {
+    gone restored_over
+    completes
+}
+
+@test "a ledger that is moved during a run: no other payment is sent, and when it is back it knows what was" {
+    gone mv "$LEDGER" "$PLACE/elsewhere"
+    mv "$PLACE/elsewhere" "$LEDGER"
+    ledger_command history --ledger "$LEDGER" --format csv
+    expect 3 "$(shown state | wc -w)" "payments in the ledger"
+    completes
+}
+
 # --- who may read it ---
+
+@test "a session token that the platform quotes stands nowhere" {
+    local message
+
+    export AWS_SESSION_TOKEN=QUOTED/SESSION/TOKEN
+    printf '%s\n' "$AWS_SECRET_ACCESS_KEY" "$AWS_SESSION_TOKEN" >"$BATS_TEST_TMPDIR/keys"
+    for message in "It does not match.\\n\\nThe Canonical String was\\n'POST\\n/\\n\\nx-amz-security-token:$AWS_SESSION_TOKEN\\n'" \
+        "It does not match: POST / X-Amz-Security-Token:$AWS_SESSION_TOKEN"; do
+        start_sim_with_rules "[{\"operation\": \"SendBonus\", \"fault\": \"answer\", \"status\": 403,
+            \"body\": $(jq -nc --arg message "$(printf '%b' "$message")" \
+            '{__type: "InvalidSignatureException", message: $message} | tojson')}]" --state "$STATE" \
+            --access-key "$AWS_ACCESS_KEY_ID" --secret-file "$BATS_TEST_TMPDIR/keys"
+        bonusrec pay --ledger "$LEDGER" --jobs 1
+        ended 6 "failed $(repeat 5 not_attempted)" "InvalidSignatureException $(repeat 5 -)"
+        named "It does not match"
+        grep -q "It does not match" "$REPORT"
+        ledger_command history --ledger "$LEDGER" --format csv
+        grep -q "It does not match" "$SHOWN"
+        run ! grep -raF "$AWS_SESSION_TOKEN" "$ERRORS" "$REPORT" "$SHOWN" "$PLACE" "$BATS_TEST_TMPDIR/output.txt"
+        stop_sim
+    done
+}
 
 # modes: of all that stands in the ledger's folder.
 modes() {

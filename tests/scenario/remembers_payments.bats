@@ -599,11 +599,13 @@ lost_top_up() {
     expect 2.00 "$(column paid_amount)"
 }
 
-@test "a top-up without an answer is not mended by a run that may not top up: it pays nothing" {
+@test "a top-up without an answer is sent again as it was, whatever the options of the next run" {
     lost_top_up "$(the_rule '"close-before"')"
     at_same_address
+    bonusrec pay
+    ended 0 paid
     nothing_sent bonusrec pay
-    ended 3 held
+    ended 0 already_paid
 }
 
 # --- refused ---

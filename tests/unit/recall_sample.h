@@ -43,6 +43,7 @@ static inline struct entry *knows(struct sample *s, const struct intent *intent,
     s->recall = (struct recall){.entries = &s->entries,
                                 .platform = "mturk",
                                 .resend_is_safe = true,
+                                .token_life_s = 86400,
                                 .settle_after_s = 3600,
                                 .now_s = 2000};
     return entry;
@@ -62,6 +63,14 @@ static inline struct entry *knows_other(struct sample *s, const char *ref, int64
     };
 
     return knows(s, &other, state);
+}
+
+/* `entry` was sent to top up, in `state`, beside what `credit` tells of. */
+static inline void topped_up(struct entry *entry, int64_t pay_minor, const struct credit *credit)
+{
+    entry->pay_minor = pay_minor;
+    entry->credits = credit;
+    entry->credit_count = 1;
 }
 
 /* A row of the same payee as knows_other(). */

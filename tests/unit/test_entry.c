@@ -32,8 +32,9 @@ static void a_word_that_names_no_event_is_found_to_be_none(void **state)
 static void the_numbers_that_stand_in_ledgers_stay(void **state)
 {
     static const char *const names[] = {
-        "none",      "sending", "in_doubt",      "accepted",          "refused", "not_sent",
-        "confirmed", "adopted", "resolved_paid", "resolved_not_paid", "moved",   "still_open",
+        "none",     "sending",    "in_doubt",  "accepted",      "refused",
+        "not_sent", "confirmed",  "adopted",   "resolved_paid", "resolved_not_paid",
+        "moved",    "still_open", "said_paid",
     };
 
     (void)state;
@@ -57,6 +58,7 @@ static void the_last_event_says_what_is_known(void **state)
         [EVENT_RESOLVED_NOT_PAID] = ENTRY_CLOSED,
         [EVENT_MOVED] = ENTRY_CLOSED,
         [EVENT_STILL_OPEN] = ENTRY_OPEN,
+        [EVENT_SAID_PAID] = ENTRY_OPEN,
     };
 
     (void)state;

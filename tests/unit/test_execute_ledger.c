@@ -43,16 +43,16 @@ static void it_hears_what_the_platform_said(void **state)
         const char *answer;
         enum event event;
     } table[] = {
-        {PAID,      EVENT_ACCEPTED},
-        {REFUSED,   EVENT_REFUSED },
-        {NO_FUNDS,  EVENT_REFUSED },
-        {BAD_KEYS,  EVENT_REFUSED },
-        {DUPLICATE, EVENT_IN_DOUBT},
-        {HTML,      EVENT_IN_DOUBT},
-        {SILENCE,   EVENT_IN_DOUBT},
-        {FAULT,     EVENT_IN_DOUBT},
-        {CUT,       EVENT_IN_DOUBT},
-        {THROTTLED, EVENT_NOT_SENT},
+        {PAID,      EVENT_ACCEPTED },
+        {REFUSED,   EVENT_REFUSED  },
+        {NO_FUNDS,  EVENT_REFUSED  },
+        {BAD_KEYS,  EVENT_REFUSED  },
+        {DUPLICATE, EVENT_SAID_PAID},
+        {HTML,      EVENT_IN_DOUBT },
+        {SILENCE,   EVENT_IN_DOUBT },
+        {FAULT,     EVENT_IN_DOUBT },
+        {CUT,       EVENT_IN_DOUBT },
+        {THROTTLED, EVENT_NOT_SENT },
     };
 
     (void)state;

@@ -117,6 +117,7 @@ static void each_event_is_of_one_kind(void **state)
         [EVENT_CONFIRMED] = HISTORY_PAID,     [EVENT_ADOPTED] = HISTORY_PAID,
         [EVENT_RESOLVED_PAID] = HISTORY_PAID, [EVENT_RESOLVED_NOT_PAID] = HISTORY_NOT_PAID,
         [EVENT_MOVED] = HISTORY_NOT_PAID,     [EVENT_STILL_OPEN] = HISTORY_OPEN,
+        [EVENT_SAID_PAID] = HISTORY_OPEN,
     };
 
     (void)state;

@@ -54,6 +54,8 @@ static void a_page_that_was_overwritten_is_found_at_opening(void **state)
                         page);
         assert_not_opened(scene, ERROR_LEDGER, "damaged");
         assert_non_null(strstr(scene->error.text, "move it"));
+        /* SQLite's headline and line breaks are not shown. */
+        assert_null(strpbrk(scene->error.text, "*?"));
     }
 }
 
@@ -182,6 +184,55 @@ static void what_cannot_be_flushed_stops_the_sending_too(void **state)
     assert_null(permit);
 }
 
+/* What is written to a file that no later run finds is as good as not written. */
+static void a_ledger_that_is_no_longer_in_its_place_gives_no_permit(void **state)
+{
+    static const char *const commands[] = {
+        "mv ledger.db elsewhere",
+        "rm ledger.db",
+        "cp ledger.db restored && mv restored ledger.db",
+    };
+    struct scene *scene = *state;
+    const struct intent intent = an_intent();
+    const struct ledger_order order = {.key = a_key(2), .intent = &intent, .pay_minor = 1};
+    const struct permit *permit = NULL;
+
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        open_and_begin(scene);
+        (void)send(scene, 1);
+        (void)in_folder(scene, "%s", commands[i]);
+        fails(scene, ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error),
+              ERROR_LEDGER,
+              "has been moved or deleted while in use; nothing more is sent; put it back and run "
+              "again");
+        assert_null(permit);
+        close_ledger(scene);
+        (void)in_folder(scene, "rm -f ledger.db* elsewhere");
+    }
+}
+
+static void a_ledger_that_was_moved_and_put_back_has_all_that_was_noted(void **state)
+{
+    struct scene *scene = *state;
+    const struct intent intent = an_intent();
+    const struct ledger_order order = {.key = a_key(2), .intent = &intent, .pay_minor = 1};
+    const struct permit *permit = NULL;
+
+    open_and_begin(scene);
+    record(scene, send(scene, 1), EVENT_ACCEPTED);
+    (void)in_folder(scene, "mv ledger.db elsewhere");
+    fails(scene, ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error), ERROR_LEDGER,
+          "has been moved");
+    (void)in_folder(scene, "mv elsewhere ledger.db");
+    fails(scene, ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error), ERROR_LEDGER,
+          "has been moved");
+    assert_null(permit);
+    succeeds(scene, ledger_flush(scene->ledger, &scene->error));
+    close_ledger(scene);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM entries"), 1);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM events WHERE event = 3"), 1);
+}
+
 static void a_run_that_cannot_be_written_down_does_not_begin(void **state)
 {
     struct scene *scene = *state;
@@ -247,6 +298,8 @@ int main(void)
         TEST(a_full_disk_stops_the_run_before_it_has_begun),
         TEST(a_disk_that_fills_in_mid_run_stops_the_sending_for_good),
         TEST(what_cannot_be_flushed_stops_the_sending_too),
+        TEST(a_ledger_that_is_no_longer_in_its_place_gives_no_permit),
+        TEST(a_ledger_that_was_moved_and_put_back_has_all_that_was_noted),
         TEST(a_run_that_cannot_be_written_down_does_not_begin),
         TEST(a_file_that_may_not_be_written_is_refused),
         TEST(a_folder_that_may_not_be_written_is_refused),

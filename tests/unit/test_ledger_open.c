@@ -170,6 +170,28 @@ static void a_link_leads_to_the_ledger_and_its_lock(void **state)
     assert_not_opened(&other, ERROR_LEDGER_BUSY, "has held it");
 }
 
+/* By a second name it would have a second lock, and what stands in the log would be missing. */
+static void a_ledger_of_two_names_is_refused_by_either(void **state)
+{
+    struct scene *scene = *state;
+    struct scene other = *scene;
+    struct ledger *reader = NULL;
+
+    open_and_begin(scene);
+    close_ledger(scene);
+    (void)in_folder(scene, "ln ledger.db other.db");
+    (void)snprintf(other.path, sizeof other.path, "%s/other.db", scene->folder);
+    assert_not_opened(&other, ERROR_LEDGER, "has a second name (a hard link)");
+    assert_non_null(strstr(other.error.text, "remove the name that has no \"-wal\" file"));
+    assert_not_opened(scene, ERROR_LEDGER, "has a second name");
+    fails(scene, ledger_open_to_read(other.path, &reader, &scene->error), ERROR_LEDGER,
+          "has a second name");
+    assert_string_equal(in_folder(scene, "ls"),
+                        "ledger.db\nledger.db-lock\nledger.db-shm\nledger.db-wal\nother.db\n");
+    (void)in_folder(scene, "rm other.db");
+    open_ledger(scene);
+}
+
 static void what_cannot_be_a_file_is_refused(void **state)
 {
     static const struct {
@@ -335,6 +357,7 @@ int main(void)
         TEST(what_was_noted_is_durable_with_the_next_permit_or_the_end_of_the_run),
         TEST(news_stand_as_they_were_told),
         TEST(a_link_leads_to_the_ledger_and_its_lock),
+        TEST(a_ledger_of_two_names_is_refused_by_either),
         TEST(what_cannot_be_a_file_is_refused),
         TEST(a_file_that_is_no_database_is_refused_and_left_alone),
         TEST(another_programs_database_is_refused_and_left_alone),

@@ -269,7 +269,6 @@ static void what_belongs_to_the_ledger_is_known_by_any_name(void **state)
     (void)state;
     (void)snprintf(path, sizeof path, "%s", below("l.db"));
     (void)snprintf(link_path, sizeof link_path, "%s", below("link.db"));
-    assert_false(ledger_place_includes(path, path)); /* nothing there to be destroyed */
     write_file(path);
     write_file(below("l.db-wal"));
     write_file(below("l.db-lock"));
@@ -282,6 +281,57 @@ static void what_belongs_to_the_ledger_is_known_by_any_name(void **state)
     assert_true(ledger_place_includes(path, below("l.db-lock")));
     assert_false(ledger_place_includes(path, below("other.db")));
     assert_false(ledger_place_includes(path, below("none.db")));
+}
+
+/* A run asks before it makes the ledger, and writes its report when it is there. */
+static void what_will_be_the_ledger_is_known_before_it_is_there(void **state)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-journal", "-lock"};
+    char path[LEDGER_PATH_SIZE];
+    char other[LEDGER_PATH_SIZE];
+
+    (void)state;
+    assert_int_equal(mkdir(below("real"), 0700), 0);
+    assert_int_equal(symlink("real", below("link")), 0);
+    assert_int_equal(symlink("further", below("to-come.csv")), 0);
+    assert_int_equal(symlink("link/l.db", below("further")), 0);
+    assert_int_equal(symlink("nowhere/l.db", below("elsewhere.csv")), 0);
+    assert_int_equal(symlink("circle.csv", below("circle.csv")), 0);
+    (void)snprintf(path, sizeof path, "%s", below("real/l.db"));
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        (void)snprintf(other, sizeof other, "%s/link/../real//l.db%s", folder, endings[i]);
+        assert_true(ledger_place_includes(path, other));
+        (void)snprintf(other, sizeof other, "%s/real/l.db%s", folder, endings[i]);
+        assert_true(ledger_place_includes(below("link/l.db"), other));
+    }
+    assert_true(ledger_place_includes(path, below("to-come.csv")));
+    assert_false(ledger_place_includes(path, below("elsewhere.csv")));
+    assert_false(ledger_place_includes(path, below("circle.csv")));
+    assert_false(ledger_place_includes(path, below("real/l.db-other")));
+    assert_false(ledger_place_includes(path, below("l.db")));
+    assert_false(ledger_place_includes(path, below("none/l.db")));
+    assert_false(ledger_place_includes(path, ""));
+}
+
+static void names_that_begin_nowhere_are_in_the_working_folder(void **state)
+{
+    (void)state;
+    assert_int_equal(chdir(folder), 0);
+    assert_true(ledger_place_includes("l.db", "./l.db-lock"));
+    assert_true(ledger_place_includes(below("l.db"), "l.db"));
+    assert_true(ledger_place_includes("/not-there.db", "/tmp/../not-there.db-wal"));
+    assert_int_equal(chdir("/"), 0);
+}
+
+static void a_second_name_of_the_ledger_is_the_ledger(void **state)
+{
+    char path[LEDGER_PATH_SIZE];
+
+    (void)state;
+    (void)snprintf(path, sizeof path, "%s", below("l.db"));
+    write_file(path);
+    assert_int_equal(link(path, below("second.csv")), 0);
+    assert_true(ledger_place_includes(path, below("second.csv")));
 }
 
 static void is_called(const char *url, const char *wanted)
@@ -339,6 +389,9 @@ int main(void)
         PLACE_TEST(an_empty_name_is_a_slip),
         PLACE_TEST(a_path_that_is_too_long_is_refused),
         PLACE_TEST(what_belongs_to_the_ledger_is_known_by_any_name),
+        PLACE_TEST(what_will_be_the_ledger_is_known_before_it_is_there),
+        PLACE_TEST(names_that_begin_nowhere_are_in_the_working_folder),
+        PLACE_TEST(a_second_name_of_the_ledger_is_the_ledger),
         cmocka_unit_test(an_endpoint_is_called_by_host_and_port),
         cmocka_unit_test(what_is_no_endpoint_has_no_name),
     };

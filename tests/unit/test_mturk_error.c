@@ -309,6 +309,46 @@ static void control_characters_of_a_message_are_hidden(void **state)
            "AWS.MechanicalTurk.InvalidHITState", "Line one?line two ?[2Jand ??31m more");
 }
 
+/* Behind the first line of a refused signature AWS quotes what was signed. */
+static void lines_behind_the_first_are_not_shown(void **state)
+{
+    struct answer answer = answer_to("error-invalid-signature-quotes-the-request.json", 403);
+
+    (void)state;
+    assert_int_equal(answer.verdict, VERDICT_NOT_ALLOWED);
+    assert_string_equal(answer.text,
+                        "SendBonus: The request signature we calculated does not match "
+                        "the signature you provided. Check your AWS Secret Access Key "
+                        "and signing method.");
+    shown("One.\\r\\nTwo", "One.");
+    shown("One.\\rTwo", "One.");
+    shown("One. (1624047673908)\\nTwo", "One.");
+    shown("\\nTwo", "RequestError");
+}
+
+static void a_session_token_is_not_shown_wherever_it_is_quoted(void **state)
+{
+    static const char *const bodies[] = {
+        "<html>x-amz-security-token: TOKEN</html>",
+        "{\"x-amz-security-token\":\"TOKEN\"}",
+    };
+
+    (void)state;
+    shown("Signed was host:h x-amz-security-token:TOKEN x-amz-target", "Signed was host:h ");
+    shown("X-Amz-Security-Token=TOKEN&X-Amz-Date=1", "RequestError");
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        struct http_response response = {.status = 403,
+                                         .body = bodies[i],
+                                         .body_length = strlen(bodies[i]),
+                                         .retry_after_s = -1};
+        struct answer answer;
+
+        mturk_read_error(&response, "SendBonus", &answer);
+        assert_int_equal(answer.verdict, VERDICT_NOT_PLATFORM);
+        assert_null(strstr(answer.text, "TOKEN"));
+    }
+}
+
 static void a_code_longer_than_any_is_cut(void **state)
 {
     char body[1024];
@@ -347,6 +387,8 @@ int main(void)
         cmocka_unit_test(other_parentheses_are_shown),
         cmocka_unit_test(a_long_message_is_cut_and_still_says_what_to_do),
         cmocka_unit_test(control_characters_of_a_message_are_hidden),
+        cmocka_unit_test(lines_behind_the_first_are_not_shown),
+        cmocka_unit_test(a_session_token_is_not_shown_wherever_it_is_quoted),
         cmocka_unit_test(a_code_longer_than_any_is_cut),
     };
 

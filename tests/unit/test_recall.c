@@ -5,10 +5,13 @@
 static enum consequence consequence(enum entry_state state, bool shown, bool resend_is_safe,
                                     int64_t age_s)
 {
-    struct recall recall = {
-        .resend_is_safe = resend_is_safe, .settle_after_s = 3600, .now_s = 10000};
+    struct recall recall = {.resend_is_safe = resend_is_safe,
+                            .token_life_s = 5000,
+                            .settle_after_s = 3600,
+                            .now_s = 100000};
+    struct entry entry = {.state = state, .last_sent_at_s = 100000 - age_s};
 
-    return recall_consequence(state, shown, 10000 - age_s, &recall);
+    return recall_consequence(state == ENTRY_NONE ? NULL : &entry, shown, &recall);
 }
 
 static void nothing_known_and_nothing_shown_is_paid(void **state)
@@ -37,6 +40,22 @@ static void sending_and_not_shown_is_sent_again_where_a_token_pays_once(void **s
     (void)state;
     assert_int_equal(consequence(ENTRY_OPEN, false, true, 0), CONSEQUENCE_RESEND);
     assert_int_equal(consequence(ENTRY_OPEN, false, true, 99999), CONSEQUENCE_RESEND);
+}
+
+static void
+what_the_platform_said_it_paid_is_not_sent_again_when_the_token_is_forgotten(void **state)
+{
+    struct recall recall = {
+        .resend_is_safe = true, .token_life_s = 5000, .settle_after_s = 3600, .now_s = 100000};
+    struct entry entry = {.state = ENTRY_OPEN, .said_paid_at_s = 96401, .last_sent_at_s = 95001};
+
+    (void)state;
+    assert_int_equal(recall_consequence(&entry, false, &recall), CONSEQUENCE_RESEND);
+    entry.last_sent_at_s = 95000;
+    assert_int_equal(recall_consequence(&entry, false, &recall), CONSEQUENCE_WAIT);
+    entry.said_paid_at_s = 96400;
+    assert_int_equal(recall_consequence(&entry, false, &recall), CONSEQUENCE_ASK);
+    assert_int_equal(recall_consequence(&entry, true, &recall), CONSEQUENCE_CONFIRM);
 }
 
 static void sending_and_not_shown_is_waited_for_where_there_is_no_token(void **state)
@@ -136,18 +155,49 @@ static void an_open_row_whose_payment_is_shown_is_paid(void **state)
 
 static void a_payment_that_was_shown_before_the_sending_is_not_taken_for_it(void **state)
 {
+    static const struct credit credit = {250, "Thanks", "", 900, 0};
     struct sample s = SAMPLE_INIT;
     struct entry *entry;
 
     (void)state;
-    s.rules.on_conflict = CONFLICT_TOP_UP;
     entry = knows(&s, a_row(&s, "", 500, "Thanks"), ENTRY_OPEN);
-    entry->pay_minor = 250;
+    topped_up(entry, 250, &credit);
     entry->shown_until_s = 900;
     a_payment(&s, 250, "Thanks", 900);
     decided(&s);
     (void)is_to_pay(&s, 1, 250);
     assert_null(s.plan.bonds[0].payment);
+    assert_int_equal(s.plan.unexpected_count, 0);
+    finish(&s);
+}
+
+static void nor_is_one_of_no_topping_up(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+
+    (void)state;
+    s.rules.on_conflict = CONFLICT_PAY;
+    knows(&s, a_row(&s, "", 250, "Thanks"), ENTRY_OPEN)->shown_until_s = 900;
+    a_payment(&s, 250, "Thanks", 900);
+    decided(&s);
+    assert_null(s.plan.bonds[0].payment);
+    finish(&s);
+}
+
+static void what_was_accepted_in_the_second_of_an_equal_payment_is_found(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+
+    (void)state;
+    knows(&s, a_row(&s, "a", 100, "Thanks"), ENTRY_CONFIRMED)->paid_at_s = 900;
+    knows(&s, a_row(&s, "b", 100, "Thanks"), ENTRY_ACCEPTED)->shown_until_s = 900;
+    (void)a_row(&s, "c", 100, "Thanks");
+    a_payment(&s, 100, "Thanks", 900);
+    a_payment(&s, 100, "Thanks", 900);
+    decided(&s);
+    is_paid_by(&s, 1, 1);
+    is_paid_by(&s, 2, 2);
+    (void)is_to_pay(&s, 3, 100);
     finish(&s);
 }
 
@@ -168,20 +218,69 @@ static void the_newest_equal_payment_is_noted_for_what_is_paid(void **state)
     finish(&s);
 }
 
-static void a_topped_up_row_explains_what_counted_towards_it(void **state)
+static const struct credit by_hand = {200, "By hand", "", 900, 0};
+
+static void what_counted_for_one_row_counts_for_no_other(void **state)
 {
-    struct sample s = SAMPLE_INIT;
-    struct entry *entry;
+    static const enum entry_state states[] = {ENTRY_OPEN, ENTRY_ACCEPTED, ENTRY_CONFIRMED};
+    static const enum on_conflict rules[] = {CONFLICT_HOLD, CONFLICT_PAY, CONFLICT_TOP_UP};
 
     (void)state;
-    entry = knows(&s, a_row(&s, "", 500, "Thanks"), ENTRY_CONFIRMED);
-    entry->pay_minor = 300;
-    entry->paid_at_s = 1001;
+    for (int i = 0; i < 18; i++) {
+        struct sample s = SAMPLE_INIT;
+        struct entry *entry;
+        struct intent first = {
+            .assignment_id = "3A",
+            .worker_id = "A1",
+            .group_id = "",
+            .reason = "Thanks",
+            .ref = "",
+            .amount = {.minor = 500, .currency = "USD"}
+        };
+
+        s.rules.on_conflict = rules[i % 3];
+        entry = knows(&s, i < 9 ? a_row(&s, "", 500, "Thanks") : &first, states[i / 3 % 3]);
+        topped_up(entry, 300, &by_hand);
+        entry->paid_at_s = 1001;
+        entry->list = i < 9 ? OWN_FILE : OTHER_FILE;
+        (void)a_row(&s, "", 200, "By hand");
+        a_payment(&s, 200, "By hand", 900);
+        if (i / 3 % 3)
+            a_payment(&s, 300, "Thanks", 1001);
+        decided(&s);
+        if (i < 9 && i / 3)
+            assert_int_equal(is(&s, 1, DECISION_ALREADY_PAID, "")->paid_minor, 500);
+        else if (i < 9)
+            (void)is_to_pay(&s, 1, 300);
+        (void)is_to_pay(&s, i < 9 ? 2 : 1, 200);
+        assert_int_equal(s.plan.unexpected_count, 0);
+        finish(&s);
+    }
+}
+
+static void a_top_up_says_what_it_counted(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+    const struct item *item;
+
+    (void)state;
+    s.rules.on_conflict = CONFLICT_TOP_UP;
+    (void)a_row(&s, "", 150, "Small");
+    (void)a_row(&s, "", 500, "Thanks");
+    (void)knows_other(&s, "", 70, "Before", ENTRY_ACCEPTED);
     a_payment(&s, 200, "By hand", 900);
-    a_payment(&s, 300, "Thanks", 1001);
     decided(&s);
-    assert_int_equal(is(&s, 1, DECISION_ALREADY_PAID, "")->paid_minor, 500);
-    assert_int_equal(s.plan.unexpected_count, 0);
+    item = is(&s, 1, DECISION_ALREADY_PAID, "");
+    assert_int_equal(item->credit_count, 1);
+    assert_int_equal(item->paid_minor, 150);
+    item = is_to_pay(&s, 2, 500 - 50 - 70);
+    assert_int_equal(item->credit_count, 2);
+    assert_int_equal(item->credits[0].minor, 200);
+    assert_int_equal(item->credits[0].paid_at_s, 900);
+    assert_int_equal(item->credits[0].attempt, 0);
+    assert_int_equal(item->credits[1].minor, 70);
+    assert_int_equal(item->credits[1].attempt, 1);
+    assert_int_equal(item->paid_minor, 120);
     finish(&s);
 }
 
@@ -230,13 +329,15 @@ static void what_was_adopted_in_other_words_stays_recognised(void **state)
 
 static void a_topped_up_row_explains_what_was_paid_for_it_before(void **state)
 {
+    static const struct credit before = {200, "Thanks", "", 0, 2};
+
     (void)state;
     for (int shown = 0; shown < 2; shown++) {
         struct sample s = SAMPLE_INIT;
         struct entry *entry;
 
         entry = knows(&s, a_row(&s, "", 500, "Thanks"), ENTRY_CONFIRMED);
-        entry->pay_minor = 300;
+        topped_up(entry, 300, &before);
         entry->paid_at_s = 1001;
         (void)knows_other(&s, "", 200, "Thanks", ENTRY_ACCEPTED);
         (void)a_row(&s, "", 70, "Second part");
@@ -249,6 +350,20 @@ static void a_topped_up_row_explains_what_was_paid_for_it_before(void **state)
         assert_int_equal(s.plan.unexpected_count, 0);
         finish(&s);
     }
+}
+
+static void a_repeat_that_was_sent_is_not_called_a_slip(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+
+    (void)state;
+    (void)a_row(&s, "", 100, "Thanks");
+    (void)knows(&s, a_row(&s, "", 100, "Thanks"), ENTRY_OPEN);
+    key_compute("mturk", &s.rows[1], 2, recall_keys[0]);
+    decided(&s);
+    (void)is_to_pay(&s, 1, 100);
+    is_held(&s, 2, "outcome_unknown");
+    finish(&s);
 }
 
 static void an_open_row_whose_list_cannot_be_read_stays_unknown(void **state)
@@ -329,6 +444,8 @@ int main(void)
         cmocka_unit_test(nothing_known_and_shown_is_adopted),
         cmocka_unit_test(sending_and_shown_is_confirmed),
         cmocka_unit_test(sending_and_not_shown_is_sent_again_where_a_token_pays_once),
+        cmocka_unit_test(
+            what_the_platform_said_it_paid_is_not_sent_again_when_the_token_is_forgotten),
         cmocka_unit_test(sending_and_not_shown_is_waited_for_where_there_is_no_token),
         cmocka_unit_test(after_that_time_a_person_decides),
         cmocka_unit_test(accepted_or_confirmed_and_not_shown_is_never_paid_again),
@@ -339,7 +456,11 @@ int main(void)
         cmocka_unit_test(an_open_row_whose_payment_is_shown_is_paid),
         cmocka_unit_test(a_payment_that_was_shown_before_the_sending_is_not_taken_for_it),
         cmocka_unit_test(the_newest_equal_payment_is_noted_for_what_is_paid),
-        cmocka_unit_test(a_topped_up_row_explains_what_counted_towards_it),
+        cmocka_unit_test(what_counted_for_one_row_counts_for_no_other),
+        cmocka_unit_test(a_top_up_says_what_it_counted),
+        cmocka_unit_test(nor_is_one_of_no_topping_up),
+        cmocka_unit_test(what_was_accepted_in_the_second_of_an_equal_payment_is_found),
+        cmocka_unit_test(a_repeat_that_was_sent_is_not_called_a_slip),
         cmocka_unit_test(an_open_row_is_not_sent_again_with_another_amount),
         cmocka_unit_test(an_open_row_beside_a_conflict_is_for_a_person_to_resolve),
         cmocka_unit_test(what_was_adopted_in_other_words_stays_recognised),

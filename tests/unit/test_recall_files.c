@@ -189,6 +189,66 @@ static void a_row_taken_out_of_the_file_leaves_its_payment_unexpected(void **sta
     finish(&s);
 }
 
+static void another_files_open_payment_of_the_same_amount_holds_the_row(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+
+    (void)state;
+    (void)a_row(&s, "", 100, "Written anew");
+    knows_other(&s, "", 100, "Thanks", ENTRY_OPEN)->list = OTHER_FILE;
+    decided(&s);
+    is_held(&s, 1, "outcome_unknown");
+    finish(&s);
+}
+
+/* One payment, that --match amount took for a row in other words: the row in its own words, of
+ * another file, is not paid besides without a word from a person. */
+static void what_is_shown_in_just_these_words_is_not_paid_again(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+    struct entry *entry;
+
+    (void)state;
+    (void)a_row(&s, "", 100, "Thanks");
+    entry = knows_other(&s, "", 100, "Thanks, reworded", ENTRY_CONFIRMED);
+    entry->list = OTHER_FILE;
+    entry->paid_at_s = 900;
+    a_payment(&s, 100, "Thanks", 900);
+    decided(&s);
+    is_held(&s, 1, "reason_differs");
+    finish(&s);
+}
+
+/* Topped up once, and corrected again: all that was paid before counts. */
+static void a_second_top_up_counts_what_the_first_one_counted(void **state)
+{
+    static const struct credit credits[] = {
+        {100, "Thanks",  "", 0,   1},
+        {30,  "By hand", "", 800, 0},
+    };
+
+    (void)state;
+    for (int shown = 0; shown < 2; shown++) {
+        struct sample s = SAMPLE_INIT;
+        struct entry *second;
+
+        s.rules.on_conflict = CONFLICT_TOP_UP;
+        (void)a_row(&s, "", 500, "Thanks");
+        (void)knows_other(&s, "", 100, "Thanks", ENTRY_ACCEPTED);
+        second = knows_other(&s, "", 300, "Thanks", ENTRY_ACCEPTED);
+        topped_up(second, 170, credits);
+        second->credit_count = 2;
+        a_payment(&s, 30, "By hand", 800);
+        if (shown) {
+            a_payment(&s, 100, "Thanks", 900);
+            a_payment(&s, 170, "Thanks", 950);
+        }
+        decided(&s);
+        assert_int_equal(is_to_pay(&s, 1, 200)->credit_count, 3);
+        finish(&s);
+    }
+}
+
 static void of_alike_payments_each_entry_gets_its_own(void **state)
 {
     struct sample s = SAMPLE_INIT;
@@ -237,6 +297,9 @@ int main(void)
         cmocka_unit_test(the_same_ref_and_reason_in_doubt_with_another_token_is_held),
         cmocka_unit_test(the_same_ref_with_another_amount_is_a_conflict_in_any_file),
         cmocka_unit_test(a_row_taken_out_of_the_file_leaves_its_payment_unexpected),
+        cmocka_unit_test(another_files_open_payment_of_the_same_amount_holds_the_row),
+        cmocka_unit_test(what_is_shown_in_just_these_words_is_not_paid_again),
+        cmocka_unit_test(a_second_top_up_counts_what_the_first_one_counted),
         cmocka_unit_test(of_alike_payments_each_entry_gets_its_own),
         cmocka_unit_test(whole_groups_leave_out_what_the_ledger_made_for_others),
     };
