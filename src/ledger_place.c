@@ -91,6 +91,10 @@ static int make_one(char *path, size_t parent_length, struct error *error)
      * already is not always EEXIST. */
     if (stat(path, &found) == 0 && S_ISDIR(found.st_mode))
         return 0;
+    if (why == EACCES && errno == EACCES)
+        return error_set(error, ERROR_LEDGER, path,
+                         "this user may not look into it; run bonusrec as the user whose ledger it "
+                         "is: another one would not know what it knows");
     return error_set(error, ERROR_LEDGER, path,
                      "this folder is for the ledger and cannot be made: %s; make it, or name "
                      "another place with --ledger",
@@ -134,6 +138,10 @@ static int check_wanted(const char *wanted, char path[LEDGER_PATH_SIZE], struct 
     if (slash)
         (void)snprintf(folder, sizeof folder, "%.*s", slash == wanted ? 1 : (int)(slash - wanted),
                        wanted);
+    if (stat(folder, &found) && errno == EACCES)
+        return error_set(error, ERROR_LEDGER, wanted,
+                         "this user may not look into its folder; run bonusrec as the user whose "
+                         "ledger it is: another one would not know what it knows");
     if (stat(folder, &found) || !S_ISDIR(found.st_mode))
         return error_set(error, ERROR_LEDGER, wanted,
                          "its folder is not there; make it, or mend --ledger");

@@ -34,7 +34,7 @@ int run(const struct options *options, const struct host *host, struct run_resul
         goto out;
     if ((!result->stop.kind && check_guards(&s, result, error)) || begin_report(&s, error))
         goto out;
-    if (!result->stop.kind)
+    if (!result->stop.kind && options->yes)
         say_if_ledger_is_new(&s);
     if (options->command == COMMAND_PAY && s.plan.pay_count && !result->refusal.kind &&
         !result->stop.kind) {
@@ -115,6 +115,29 @@ static size_t count_left_for_person(const struct plan *plan)
     return count;
 }
 
+/* What somebody should know before the yes. */
+static void add_warnings(const struct stages *s, struct buffer *question)
+{
+    size_t besides = 0;
+    size_t left = count_left_for_person(&s->plan);
+
+    for (size_t i = 0; i < s->plan.count; i++)
+        besides += s->plan.items[i].decision == DECISION_PAY && s->plan.items[i].is_besides;
+    if (ledger_is_new(s->ledger))
+        buffer_printf(question,
+                      "the ledger %s is new: what earlier runs paid is known from the "
+                      "platform alone\n",
+                      s->ledger_path);
+    if (besides)
+        buffer_printf(question,
+                      "%zu row%s paid besides what the ledger has for the same worker and "
+                      "assignment, for another file or ref (see plan)\n",
+                      besides, besides == 1 ? " is" : "s are");
+    if (left)
+        buffer_printf(question, "%zu row%s %s unpaid until a person has looked (see plan)\n", left,
+                      left == 1 ? "" : "s", left == 1 ? "stays" : "stay");
+}
+
 /* True when the person at the terminal, who is shown what will happen, says yes. */
 static bool is_approved(const struct stages *s)
 {
@@ -122,12 +145,9 @@ static bool is_approved(const struct stages *s)
     char pay[MONEY_TEXT_SIZE];
     char fees[MONEY_TEXT_SIZE];
     char have[MONEY_TEXT_SIZE];
-    size_t left = count_left_for_person(&s->plan);
     bool yes;
 
-    if (left)
-        buffer_printf(&question, "%zu row%s %s unpaid until a person has looked (see plan)\n", left,
-                      left == 1 ? "" : "s", left == 1 ? "stays" : "stay");
+    add_warnings(s, &question);
     buffer_printf(&question, "pay %zu bonus%s: %s %s + %s fees, of a balance of %s, on %s",
                   s->plan.pay_count, s->plan.pay_count == 1 ? "" : "es",
                   money_format(s->plan.pay_minor, pay), s->options->platform->currency,

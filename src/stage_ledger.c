@@ -23,7 +23,7 @@ int open_ledger(struct stages *s, struct error *error)
 {
     const struct options *options = s->options;
     bool to_write = options->command == COMMAND_PAY;
-    char path[LEDGER_PATH_SIZE];
+    char *path = s->ledger_path;
 
     s->file = whole_path(options->file);
     if (ledger_place_find(options->ledger, s->host->getenv_fn, to_write, path, error))
@@ -39,9 +39,16 @@ int open_ledger(struct stages *s, struct error *error)
 
 void say_if_ledger_is_new(const struct stages *s)
 {
-    if (s->options->command == COMMAND_PAY && ledger_is_new(s->ledger) && !s->options->quiet)
-        s->host->note(s->host->context, "the ledger is new and empty: what earlier runs paid is "
-                                        "known from the platform alone");
+    struct buffer line = BUFFER_INIT;
+
+    if (s->options->command != COMMAND_PAY || !ledger_is_new(s->ledger) || s->options->quiet)
+        return;
+    buffer_printf(&line,
+                  "the ledger is new and empty: what earlier runs paid is known from the "
+                  "platform alone (%s)",
+                  s->ledger_path);
+    s->host->note(s->host->context, buffer_text(&line));
+    buffer_release(&line);
 }
 
 static struct ledger_place place_of(const struct stages *s)

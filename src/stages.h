@@ -24,7 +24,8 @@ struct stages {
     struct atomic_file output; /* open only with --output */
     char *file;                /* the input's whole path */
     bool has_begun;            /* the ledger knows of this run */
-    struct ledger *ledger;     /* NULL for a plan where there is none */
+    char ledger_path[LEDGER_PATH_SIZE];
+    struct ledger *ledger; /* NULL for a plan where there is none */
     struct connection connection;
     char endpoint[ENDPOINT_NAME_SIZE]; /* host and port, as the ledger has them */
     struct observed observed;

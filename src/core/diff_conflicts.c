@@ -274,6 +274,25 @@ static void decide_open(struct matcher *m, struct block b, bool conflict)
     }
 }
 
+/* A row that is paid although the payee was paid for another file or ref says so: a person may know
+ * better. */
+static void say_besides(struct matcher *m, struct block b, struct item *item)
+{
+    int64_t minor = 0;
+    char text[MONEY_TEXT_SIZE];
+
+    for (size_t j = b.bond; j < b.bond_end && !item->entry; j++)
+        if (!m->bonds[j].item && !m->bonds[j].is_counted)
+            minor += m->bonds[j].entry->pay_minor;
+    if (!minor || item->detail[0])
+        return;
+    item->is_besides = true;
+    item->detail = arena_printf(&m->plan->arena,
+                                "besides %s that the ledger has for this worker and assignment, "
+                                "for another file or ref",
+                                money_format(minor, text));
+}
+
 void decide_left_over(struct matcher *m, struct block b)
 {
     bool conflict = hold_beside_unseen(m, b);
@@ -292,8 +311,10 @@ void decide_left_over(struct matcher *m, struct block b)
             item->decision = DECISION_PAY;
             item->pay_minor = row_at(m, i)->amount.minor;
         }
-        if (item->decision == DECISION_PAY)
+        if (item->decision == DECISION_PAY) {
             item->shown_until_s = newest_equal(m, b, i);
+            say_besides(m, b, item);
+        }
     }
 }
 

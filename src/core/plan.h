@@ -66,6 +66,7 @@ struct item {
     const char *code;              /* "" or why it is held, ... */
     const char *detail;            /* "" or a sentence for a person */
     const struct payment *payment; /* the one that pays it or conflicts with it; NULL for none */
+    bool is_besides;               /* to be paid besides what was paid for another file or ref */
     bool is_match;                 /* `payment` is this very bonus, by the rules of matching */
     const struct entry *entry;     /* what the ledger has of this bonus, or NULL; when it is open
                                     * and the decision is DECISION_PAY, it is sent again */

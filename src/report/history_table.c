@@ -31,6 +31,7 @@ static const struct {
     [HISTORY_PAID] = {'=', "paid",     "2" },
       [HISTORY_REFUSED] = {'!', "refused",  "31"},
     [HISTORY_NOT_PAID] = {'.', "not paid", "36"},
+      [HISTORY_MOVED] = {'>', "moved",    "2" },
 };
 
 /* A line of the table, before it is laid out. */
@@ -136,31 +137,50 @@ static void add_quoted(struct buffer *out, const char *word)
     buffer_add_char(out, '\'');
 }
 
+/* What was said last, where the symbol does not say it all. */
+static void describe(const struct history_line *line, enum history_kind kind, struct buffer *note)
+{
+    const struct history_event *last = line->last;
+
+    if (last->event == EVENT_ADOPTED) {
+        buffer_printf(note, "adopted: found on the platform, paid %s",
+                      line->paid_at[0] ? line->paid_at : "earlier");
+        return;
+    }
+    if (last->event == EVENT_MOVED) {
+        buffer_printf(note, "moved: the payment is that of %.*s now", KEY_DIGITS, last->detail);
+        return;
+    }
+    if ((kind == HISTORY_PAID || kind == HISTORY_ACCEPTED) && !last->who[0])
+        return;
+    buffer_add_text(note, event_name(line->state));
+    if (last->who[0])
+        buffer_printf(note, " (%s)", last->who);
+    if (last->code[0])
+        buffer_printf(note, ": %s", last->code);
+    if (last->detail[0])
+        buffer_printf(note, ": %s", last->detail);
+    else if (kind == HISTORY_OPEN)
+        buffer_add_text(note, line->state == EVENT_SENDING
+                                  ? ": it was about to leave, and nothing was heard of it since"
+                                  : ": it left, and no certain answer came back");
+}
+
 /* What was said last, and for what is open the way out. */
 static void add_notes(struct history_writer *writer, const struct history_row *row,
                       const struct history_line *line, enum history_kind kind)
 {
     struct buffer note = BUFFER_INIT;
 
-    if (kind != HISTORY_PAID && kind != HISTORY_ACCEPTED) {
-        buffer_add_text(&note, event_name(line->state));
-        if (line->last->who[0])
-            buffer_printf(&note, " (%s)", line->last->who);
-        if (line->last->code[0])
-            buffer_printf(&note, ": %s", line->last->code);
-        if (line->last->detail[0])
-            buffer_printf(&note, ": %s", line->last->detail);
-        else if (kind == HISTORY_OPEN)
-            buffer_add_text(&note,
-                            line->state == EVENT_SENDING
-                                ? ": it was about to leave, and nothing was heard of it since"
-                                : ": it left, and no certain answer came back");
+    describe(line, kind, &note);
+    if (note.length)
         add_note(writer, buffer_text(&note));
-    }
     if (kind == HISTORY_OPEN) {
         buffer_clear(&note);
         buffer_printf(
-            &note, "the next pay of its file settles it; if you know better: bonusrec resolve %.*s",
+            &note,
+            "the next pay of its file settles it, if its row is unchanged; if you know better: "
+            "bonusrec resolve %.*s",
             KEY_DIGITS, row->key);
         if (writer->style.ledger) {
             buffer_add_text(&note, " --ledger ");
@@ -220,7 +240,8 @@ void history_table_end(struct history_writer *writer)
 
     buffer_add_text(out, "\nhistory:");
     for (size_t i = 0; i < HISTORY_KINDS; i++)
-        buffer_printf(out, "%s %c %zu %s", i ? "," : "", kinds[i].symbol, writer->counts[i],
-                      kinds[i].words);
+        if (i != HISTORY_MOVED || writer->counts[i])
+            buffer_printf(out, "%s %c %zu %s", i ? "," : "", kinds[i].symbol, writer->counts[i],
+                          kinds[i].words);
     buffer_add_char(out, '\n');
 }

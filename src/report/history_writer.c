@@ -16,8 +16,9 @@ enum history_kind history_kind_after(enum event last)
         return HISTORY_REFUSED;
     case EVENT_NOT_SENT:
     case EVENT_RESOLVED_NOT_PAID:
-    case EVENT_MOVED:
         return HISTORY_NOT_PAID;
+    case EVENT_MOVED:
+        return HISTORY_MOVED;
     case EVENT_NONE:
     case EVENT_SENDING:
     case EVENT_IN_DOUBT:

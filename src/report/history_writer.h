@@ -42,6 +42,7 @@ enum history_kind {
     HISTORY_PAID,
     HISTORY_REFUSED,
     HISTORY_NOT_PAID,
+    HISTORY_MOVED, /* another attempt tells of the payment */
     HISTORY_KINDS
 };
 

@@ -34,11 +34,13 @@
  *   insufficient-funds      before: RequestError, out of funds
  *   refuse                  before: an error of your "type", "code", "message" and "status" (400)
  *   html-403                before: HTTP 403 with XML, as closed services answer
- *   redirect                before: HTTP 307 (or "status") to "location" (default: /redirected
- * here) answer                  before: HTTP "status" (200) with exactly "body" cut-body after: the
- * whole length announced, half of it sent, then closed garbage                 after: HTTP 200 with
- * something that is no JSON wrong-types             after: HTTP 200, JSON with members of other
- * types huge                    after: the answer with "bytes" (default 40 MiB) of blanks behind it
+ *   redirect                before: HTTP 307 (or "status") to "location"
+ *                           (default: /redirected, here)
+ *   answer                  before: HTTP "status" (200) with exactly "body"
+ *   cut-body                after: the whole length announced, half of it sent, then closed
+ *   garbage                 after: HTTP 200 with something that is no JSON
+ *   wrong-types             after: HTTP 200, JSON with members of other types
+ *   huge                    after: the answer with "bytes" (default 40 MiB) of blanks behind it
  *   repeat-page             list: NextToken leads to this same page again
  *   repeat-token            list: NextToken is the one that was asked with
  *   empty-page              list: no payments, and a NextToken to what should have been here

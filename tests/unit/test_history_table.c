@@ -79,6 +79,30 @@ static void what_was_not_paid_says_why_and_offers_nothing(void **state)
 }
 
 /* No line is wider than the terminal, unless its ids are. */
+static void what_was_not_sent_by_a_run_says_where_it_comes_from(void **state)
+{
+    struct history_event adopted = sample_event(EVENT_ADOPTED, SAMPLE_S);
+    struct history_event moved = sample_event(EVENT_MOVED, SAMPLE_S);
+    struct history_event resolved = sample_event(EVENT_RESOLVED_PAID, SAMPLE_S);
+    struct history_row rows[] = {sample_row(&adopted, 1), sample_row(&moved, 1),
+                                 sample_row(&resolved, 1)};
+    char *text;
+
+    (void)state;
+    rows[0].paid_at_s = SAMPLE_S - 86400;
+    moved.detail = SAMPLE_KEY;
+    resolved.who = "ada@lab";
+    resolved.detail = "asked him";
+    text = sample_written(rows, 3, &table);
+    assert_non_null(
+        strstr(text, "\n  adopted: found on the platform, paid 2026-01-30T23:59:59Z\n"));
+    assert_non_null(strstr(text, "\n> 2026-01-31"));
+    assert_non_null(strstr(text, "\n  moved: the payment is that of 0123456789ab now\n"));
+    assert_non_null(strstr(text, "\n  resolved_paid (ada@lab): asked him\n"));
+    assert_non_null(strstr(text, "= 2 paid, ! 0 refused, . 0 not paid, > 1 moved\n"));
+    free(text);
+}
+
 static void it_keeps_within_the_terminal(void **state)
 {
     struct history_event event = sample_event(EVENT_IN_DOUBT, SAMPLE_S);
@@ -158,6 +182,7 @@ int main(void)
         cmocka_unit_test(an_attempt_is_a_line_and_the_last_one_counts_them),
         cmocka_unit_test(what_is_open_says_why_and_how_a_person_ends_it),
         cmocka_unit_test(what_was_not_paid_says_why_and_offers_nothing),
+        cmocka_unit_test(what_was_not_sent_by_a_run_says_where_it_comes_from),
         cmocka_unit_test(it_keeps_within_the_terminal),
         cmocka_unit_test(an_id_that_is_wider_makes_its_column_wider_from_there_on),
         cmocka_unit_test(colours_only_repeat_what_the_symbols_say),

@@ -12,7 +12,8 @@ static void another_file_is_spoken_for(void **state)
         if (shown)
             a_payment(&s, 100, "First week", 1001);
         decided(&s);
-        (void)is_to_pay(&s, 1, 200);
+        assert_non_null(strstr(is_to_pay(&s, 1, 200)->detail, "besides 1.00"));
+        assert_true(s.plan.items[0].is_besides);
         assert_int_equal(s.plan.unexpected_count, 0);
         finish(&s);
     }
