@@ -172,6 +172,12 @@ class Month:
         self.check_report(run)
         return run
 
+    def is_hidden(self, row):
+        """A person is asked for one thing alone: a payment that the platform says it made and, by a
+        chance of few readings, has hidden for longer than its token lives."""
+        bonus = (row["worker_id"], row["assignment_id"], cents(row["amount"]), row["reason"])
+        return row["code"] == "outcome_unknown" and self.paid[bonus] > 0
+
     def take_request(self, request):
         fault = request.get("fault", "none")
         self.stats[fault] += 1
@@ -208,7 +214,12 @@ class Month:
         )
         untrue = claimed - self.paid
         demand(not untrue, f"called paid, and not paid: {dict(untrue)}: {run}")
-        stray = [row for row in rows if row["status"] in ("unexpected", "to_pay", "held")]
+        stray = [
+            row
+            for row in rows
+            if row["status"] in ("unexpected", "to_pay")
+            or (row["status"] == "held" and not self.is_hidden(row))
+        ]
         demand(not stray, f"nothing is unexpected here, and nothing for a person: {run}")
         if run.code == KILLED:
             return
