@@ -178,6 +178,41 @@ static void relate_entries(struct matcher *m, struct block b)
     }
 }
 
+/* How many open entries of `b` are alike to that of `bond`, less the payments that may be theirs. */
+static int64_t count_too_many(const struct matcher *m, struct block b, const struct bond *bond)
+{
+    int64_t count = 0;
+
+    for (size_t j = b.bond; j < b.bond_end; j++)
+        count += takes_part(&m->bonds[j], IT_MAY_BE) &&
+                 m->bonds[j].entry->pay_minor == bond->entry->pay_minor &&
+                 reason_compare(m->bonds[j].entry->reason, bond->entry->reason) == 0;
+    for (size_t p = b.pay; p < b.pay_end; p++)
+        count -= !m->owner[p] && compare_sent(bond->entry, m->payments[p], IT_MAY_BE) == 0;
+    return count;
+}
+
+/* Of payments in doubt that are alike, the platform shows some, and nothing tells whose they are. While
+ * its token lives, sending each again is what tells: so none is given away, and what is shown
+ * explains itself. */
+static void leave_to_tokens(struct matcher *m, struct block b)
+{
+    for (size_t j = b.bond; j < b.bond_end && m->recall->resend_is_safe; j++) {
+        const struct bond *bond = &m->bonds[j];
+        int64_t age_s = m->recall->now_s - bond->entry->last_sent_at_s;
+
+        if (!takes_part(bond, IT_MAY_BE) || !bond->same_key || age_s >= m->recall->token_life_s ||
+            count_too_many(m, b, bond) <= 0)
+            continue;
+        for (size_t p = b.pay; p < b.pay_end; p++) {
+            if (m->owner[p] || compare_sent(bond->entry, m->payments[p], IT_MAY_BE) != 0)
+                continue;
+            m->owner[p] = bond;
+            m->taken[p] = true;
+        }
+    }
+}
+
 static bool is_credit(const struct matcher *m, size_t p, const struct credit *credit)
 {
     const struct payment *payment = m->payments[p];
@@ -292,6 +327,7 @@ void recall_payee(struct matcher *m, struct block payee)
     take_credits(m, payee);
     show_entries(m, payee, IT_WAS_ACCEPTED);
     show_entries(m, payee, IT_WAS_ACCEPTED_IN_THE_SAME_SECOND);
+    leave_to_tokens(m, payee);
     show_entries(m, payee, IT_MAY_BE);
     for (size_t j = payee.bond; j < payee.bond_end; j++)
         if (m->bonds[j].item)
