@@ -128,22 +128,27 @@ static void show_progress(void *context, const char *doing, size_t done, size_t 
  * stood there is no answer to it. */
 static bool ask(void *context, const char *question)
 {
-    char answer[16];
-    bool answered;
+    char *answer = NULL;
+    size_t size = 0;
+    ssize_t length;
+    bool yes;
 
     clear_line(context);
     (void)tcflush(STDIN_FILENO, TCIFLUSH);
     (void)fputs(question, stderr);
     (void)fflush(stderr);
     says_stopping = 0;
-    answered = fgets(answer, sizeof answer, stdin) != NULL;
+    length = getline(&answer, &size, stdin);
     says_stopping = isatty(STDERR_FILENO) == 1;
-    if (!answered) {
+    if (length < 0) {
         (void)fputs("\n", stderr);
+        free(answer);
         return false;
     }
     answer[strcspn(answer, "\n")] = '\0';
-    return strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0;
+    yes = strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0;
+    free(answer);
+    return yes;
 }
 
 static int terminal_columns(void)

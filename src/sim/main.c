@@ -20,6 +20,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -50,18 +51,21 @@ static int answer(void *context, const struct http_request *request, struct http
 static int read_secret(const char *path, struct arena *arena, struct sigv4_key *key,
                        struct error *error)
 {
-    char lines[2][4096] = {"", ""};
+    const char *lines[2] = {"", ""};
+    char *line = NULL;
+    size_t size = 0;
     FILE *file = fopen(path, "re");
 
     if (!file)
         return error_set(error, ERROR_FILE, path, "cannot be opened: %s", strerror(errno));
-    for (int i = 0; i < 2 && fgets(lines[i], sizeof lines[i], file); i++)
-        lines[i][strcspn(lines[i], "\r\n")] = '\0';
+    for (int i = 0; i < 2 && getline(&line, &size, file) >= 0; i++)
+        lines[i] = arena_strndup(arena, line, strcspn(line, "\r\n"));
+    free(line);
     (void)fclose(file);
     if (!lines[0][0])
         return error_set(error, ERROR_FILE, path, "must hold the secret on its first line");
-    key->secret = arena_strdup(arena, lines[0]);
-    key->session_token = lines[1][0] ? arena_strdup(arena, lines[1]) : NULL;
+    key->secret = lines[0];
+    key->session_token = lines[1][0] ? lines[1] : NULL;
     return 0;
 }
 
