@@ -43,11 +43,12 @@ struct http_answer {
     size_t padding; /* blanks after the body, sent without being held in memory */
     enum delivery delivery;
     int64_t hold_ms; /* wait so long before delivering; HOLD_FOR_EVER: until the server stops */
+    int64_t retry_after_s; /* the Retry-After header; -1: none */
     char request_id[40];
     char date[40]; /* the Date header */
 };
 
-#define HTTP_ANSWER_INIT ((struct http_answer){.status = 200})
+#define HTTP_ANSWER_INIT ((struct http_answer){.status = 200, .retry_after_s = -1})
 
 /* The value of the first header called `name` (any case), or NULL. */
 const char *http_header_value(const struct http_request *request, const char *name);

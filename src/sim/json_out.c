@@ -25,3 +25,9 @@ void json_out_number(struct buffer *out, const char *name, int64_t number)
     add_name(out, name);
     buffer_printf(out, "%lld", (long long)number);
 }
+
+void json_out_raw(struct buffer *out, const char *name, const char *json)
+{
+    add_name(out, name);
+    buffer_add_text(out, json);
+}

@@ -15,4 +15,7 @@ void json_out_member(struct buffer *out, const char *name, const char *text);
 /* The same for a whole number. */
 void json_out_number(struct buffer *out, const char *name, int64_t number);
 
+/* The same for `json` as it is: null, a list, the beginning of an object. */
+void json_out_raw(struct buffer *out, const char *name, const char *json);
+
 #endif

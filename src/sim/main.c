@@ -2,17 +2,27 @@
  * they compare reports with). From here down:
  *
  *   server      HTTP on a loopback port, the ways an answer can fail to arrive
- *   service     who may ask, what goes wrong on order (faults, spoil), then the work
+ *   service     what goes wrong on order (faults, spoil), then the work of one of two platforms
+ *   sim_ledger  what was paid, on disk before the answer
+ *
+ * MTurk:
+ *   mturk_front signatures, the protocol, its words for what is wrong
  *   sigv4       signatures, checked by the AWS specification
  *   validate    requests, checked by the API's model
  *   mturk       the operations, done upon
  *   world       HITs, assignments, payments, balance, tokens
- *   sim_ledger  what was paid, on disk before the answer
  *
- * The vocabulary of --rules is in faults.h, that of --state in state_file.h. */
+ * Prolific, whose paths begin with /api/v1/:
+ *   prolific_front  the token, the addresses (prolific_call), its words for what is wrong
+ *   prolific        the operations: reading (_read, _submissions), set-up and pay (_lines, _pay)
+ *   prolific_world  workspaces, studies, submissions, payments, bulk payments
+ *
+ * The vocabulary of --rules is in faults.h, that of --state in state_file.h and prolific_state.h. */
 #include "base/clock.h"
+#include "base/sha256.h"
 #include "base/version.h"
 #include "sim/options.h"
+#include "sim/prolific_state.h"
 #include "sim/server.h"
 #include "sim/service.h"
 #include "sim/state_file.h"
@@ -22,6 +32,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -90,19 +101,34 @@ static int load_rules(const char *path, struct faults *faults, struct error *err
     return rules ? faults_init(faults, rules, path, error) : -1;
 }
 
+/* Bulk payments of an earlier run must not come back under the same ids. */
+static int make_seed(char seed[SHA256_HEX_SIZE], struct error *error)
+{
+    unsigned char bytes[SHA256_SIZE];
+
+    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
+        return error_set(error, ERROR_FILE, "", "cannot read randomness: %s", strerror(errno));
+    sha256_to_hex(bytes, seed);
+    return 0;
+}
+
 static int load(struct program *program, const struct options *options, struct error *error)
 {
     struct service *service = &program->service;
 
     service->world.balance_minor = DEFAULT_BALANCE_MINOR;
-    if (options->state_path && state_load(options->state_path, service, &program->state, error))
+    if (make_seed(service->prolific.seed, error))
         return -1;
+    if (options->state_path ? state_load(options->state_path, service, &program->state, error)
+                            : prolific_state_read(NULL, &service->prolific, error))
+        return -1;
+    service->prolific.lag_s = options->lag_s;
     service->clock_offset_s = options->clock_offset_s;
     service->clock_skew_s = options->clock_skew_s;
     if (options->rate_limit >= 0)
         service->rate_limit = options->rate_limit;
-    if (options->ledger_path &&
-        sim_ledger_open(&service->ledger, options->ledger_path, &service->world, error))
+    if (options->ledger_path && sim_ledger_open(&service->ledger, options->ledger_path,
+                                                &service->world, &service->prolific, error))
         return -1;
     if (options->requests_path && request_log_open(&service->log, options->requests_path, error))
         return -1;

@@ -7,12 +7,17 @@
 const char options_help[] =
     "usage: bonusrec-sim [options]\n"
     "\n"
-    "A rehearsal platform: speaks the MTurk requester API on a loopback port, keeps an account in\n"
-    "memory, and moves no money. Prints its address on one line when it is ready; serves until\n"
-    "SIGINT or SIGTERM.\n"
+    "A rehearsal platform: speaks the MTurk requester API and, below /api/v1/, Prolific's REST "
+    "API\n"
+    "on a loopback port, keeps an account of each in memory, and moves no money. Prints its "
+    "address\n"
+    "on one line when it is ready; serves until SIGINT or SIGTERM.\n"
     "\n"
     "  --port N             listen on 127.0.0.1:N (default 0: a free port)\n"
-    "  --state FILE         the account to start with, JSON: balance, HITs, assignments, payments\n"
+    "  --state FILE         the account to start with, JSON: balance, HITs, assignments, "
+    "payments,\n"
+    "                       and those of Prolific (src/sim/state_file.h, "
+    "src/sim/prolific_state.h)\n"
     "  --ledger FILE        write each payment to FILE, JSON Lines, before it is answered; "
     "payments\n"
     "                       that FILE holds already are taken as made\n"
@@ -22,6 +27,8 @@ const char options_help[] =
     "  --clock-skew S       let the platform's clock be S seconds ahead of this machine's "
     "(behind,\n"
     "                       if negative): signatures are judged by it, too\n"
+    "  --lag S              show Prolific's payments only S seconds after the pay call (default "
+    "0)\n"
     "  --rate N             throttle above N requests a second (0: never)\n"
     "  --access-key ID      accept this access key, with the secret in the next --secret-file;\n"
     "  --secret-file FILE   first line the secret, second line, if any, its session token\n"
@@ -29,6 +36,7 @@ const char options_help[] =
     "\n"
     "Without keys, here or in the state, it accepts the one of AWS's documentation:\n"
     "AKIAIOSFODNN7EXAMPLE with wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.\n"
+    "Without tokens in the state it accepts \"Authorization: Token example-prolific-token\".\n"
     "\n"
     "Exit codes: 0 stopped by a signal, 1 a file or the port cannot be used, 64 wrong usage.\n";
 
@@ -40,6 +48,7 @@ enum {
     OPTION_RULES,
     OPTION_CLOCK_OFFSET,
     OPTION_CLOCK_SKEW,
+    OPTION_LAG,
     OPTION_RATE,
     OPTION_ACCESS_KEY,
     OPTION_SECRET_FILE,
@@ -55,6 +64,7 @@ static const struct option known[] = {
     {"rules",        required_argument, NULL, OPTION_RULES       },
     {"clock-offset", required_argument, NULL, OPTION_CLOCK_OFFSET},
     {"clock-skew",   required_argument, NULL, OPTION_CLOCK_SKEW  },
+    {"lag",          required_argument, NULL, OPTION_LAG         },
     {"rate",         required_argument, NULL, OPTION_RATE        },
     {"access-key",   required_argument, NULL, OPTION_ACCESS_KEY  },
     {"secret-file",  required_argument, NULL, OPTION_SECRET_FILE },
@@ -121,6 +131,8 @@ static int take(int option, const char *value, struct options *options, struct e
     else if (option == OPTION_CLOCK_SKEW)
         result = read_number("--clock-skew", value, -3000000000, 3000000000, &options->clock_skew_s,
                              error);
+    else if (option == OPTION_LAG)
+        result = read_number("--lag", value, 0, 3000000000, &options->lag_s, error);
     else if (option == OPTION_RATE)
         result = read_number("--rate", value, 0, 1000000, &options->rate_limit, error);
     else if (option == OPTION_ACCESS_KEY)

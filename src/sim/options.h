@@ -20,6 +20,7 @@ struct options {
     const char *requests_path;
     int64_t clock_offset_s;
     int64_t clock_skew_s;
+    int64_t lag_s;
     int64_t rate_limit; /* -1: as the state says */
     size_t key_count;
     struct {

@@ -18,19 +18,6 @@ int request_log_open(struct request_log *log, const char *path, struct error *er
     return 0;
 }
 
-static void add_call(struct buffer *line, const struct call *call)
-{
-    json_out_member(line, "hit_id", call->hit_id);
-    json_out_member(line, "assignment_id", call->assignment_id);
-    json_out_member(line, "worker_id", call->worker_id);
-    json_out_member(line, "amount", call->amount_text);
-    json_out_member(line, "reason", call->reason);
-    json_out_member(line, "token", call->request_token);
-    json_out_member(line, "next_token", call->next_token);
-    if (call->max_results)
-        json_out_number(line, "max_results", call->max_results);
-}
-
 int request_log_add(const struct request_log *log, const struct request_entry *entry,
                     struct error *error)
 {
@@ -48,8 +35,9 @@ int request_log_add(const struct request_log *log, const struct request_entry *e
     json_out_number(&line, "port", entry->request->peer_port);
     json_out_member(&line, "method", entry->request->method);
     json_out_member(&line, "target", entry->request->target);
-    json_out_member(&line, "operation", operation_name(entry->call->operation));
-    add_call(&line, entry->call);
+    json_out_member(&line, "operation", entry->operation);
+    if (entry->members[0])
+        buffer_printf(&line, ",%s", entry->members);
     json_out_number(&line, "status", entry->status);
     json_out_member(&line, "error", entry->error);
     json_out_member(&line, "fault", entry->fault);

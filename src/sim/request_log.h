@@ -19,10 +19,11 @@ struct request_entry {
     uint64_t number; /* from 1 in each run of the simulator */
     int64_t time_s;  /* by the account's clock */
     const struct http_request *request;
-    const struct call *call;
+    const char *operation;
+    const char *members; /* what the platform tells of the call: members of an object, or "" */
     const struct deed *deed;
     int status;        /* 0: the connection was closed without an answer */
-    const char *error; /* "__type" of a refusal; NULL for none */
+    const char *error; /* "__type" or title of a refusal; NULL for none */
     const char *fault; /* name of the rule's fault; NULL for none */
 };
 

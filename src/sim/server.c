@@ -9,6 +9,7 @@
 #include <microhttpd.h>
 #include <poll.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,6 +200,23 @@ static struct MHD_Response *make_response(struct exchange *exchange)
     return MHD_create_response_from_buffer(length, answer->body.bytes, MHD_RESPMEM_PERSISTENT);
 }
 
+static void add_headers(const struct http_answer *answer, struct MHD_Response *response)
+{
+    char seconds[32];
+
+    (void)snprintf(seconds, sizeof seconds, "%lld", (long long)answer->retry_after_s);
+    if (answer->content_type)
+        (void)MHD_add_response_header(response, "Content-Type", answer->content_type);
+    if (answer->location)
+        (void)MHD_add_response_header(response, "Location", answer->location);
+    if (answer->retry_after_s >= 0)
+        (void)MHD_add_response_header(response, "Retry-After", seconds);
+    if (answer->request_id[0])
+        (void)MHD_add_response_header(response, "x-amzn-RequestId", answer->request_id);
+    if (answer->date[0])
+        (void)MHD_add_response_header(response, "Date", answer->date);
+}
+
 static enum MHD_Result deliver(struct exchange *exchange)
 {
     struct http_answer *answer = &exchange->answer;
@@ -211,14 +229,7 @@ static enum MHD_Result deliver(struct exchange *exchange)
     response = make_response(exchange);
     if (!response)
         return MHD_NO;
-    if (answer->content_type)
-        (void)MHD_add_response_header(response, "Content-Type", answer->content_type);
-    if (answer->location)
-        (void)MHD_add_response_header(response, "Location", answer->location);
-    if (answer->request_id[0])
-        (void)MHD_add_response_header(response, "x-amzn-RequestId", answer->request_id);
-    if (answer->date[0])
-        (void)MHD_add_response_header(response, "Date", answer->date);
+    add_headers(answer, response);
     result = MHD_queue_response(exchange->connection, (unsigned)answer->status, response);
     MHD_destroy_response(response);
     return result;

@@ -3,15 +3,17 @@
 
 #include "sim/faults.h"
 #include "sim/http.h"
+#include "sim/prolific_world.h"
 #include "sim/request_log.h"
 #include "sim/sigv4.h"
 #include "sim/sim_ledger.h"
 #include "sim/world.h"
 
-/* The platform as its clients meet it: who may ask, what is wrong with the request, what goes wrong
- * on order, and then the work. */
+/* The platforms as their clients meet them: who may ask, what is wrong with the request, what goes
+ * wrong on order, and then the work. Paths below /api/v1/ are Prolific, all others MTurk. */
 struct service {
     struct world world;
+    struct prolific_world prolific;
     struct sim_ledger ledger;
     struct request_log log;
     struct faults faults;

@@ -1,10 +1,10 @@
 #include "sim/sim_ledger.h"
 
-#include "base/buffer.h"
 #include "base/clock.h"
 #include "core/money.h"
 #include "sim/json_out.h"
 #include "sim/json_value.h"
+#include "sim/prolific_ledger.h"
 #include "sim/validate.h"
 
 #include <errno.h>
@@ -39,33 +39,46 @@ static int read_payment(const struct value *line, const char *where, struct bonu
     return 0;
 }
 
-static int load_line(const char *text, size_t length, const char *where, struct world *world,
-                     struct error *error)
+static int load_mturk(const struct value *line, const char *where, struct world *world,
+                      struct error *error)
 {
-    struct value *line = value_read(text, length, where, error);
     struct bonus bonus;
     int64_t time_s = 0;
-    int result = -1;
+
+    if (read_payment(line, where, &bonus, &time_s, error))
+        return -1;
+    if (index_find(&world->assignment_index, bonus.assignment_id) == INDEX_NONE)
+        return error_set(error, ERROR_INPUT, where,
+                         "the state has no assignment \"%s\"; give the state that this ledger "
+                         "was made with, or another --ledger",
+                         bonus.assignment_id);
+    world_pay(world, &bonus, time_s, (struct lag){0}, true);
+    return 0;
+}
+
+/* Where the payments of a ledger go. */
+struct worlds {
+    struct world *mturk;
+    struct prolific_world *prolific;
+};
+
+static int load_line(const char *text, size_t length, const char *where,
+                     const struct worlds *worlds, struct error *error)
+{
+    struct value *line = value_read(text, length, where, error);
+    int result;
 
     if (!line)
         return -1;
-    if (read_payment(line, where, &bonus, &time_s, error))
-        goto out;
-    if (index_find(&world->assignment_index, bonus.assignment_id) == INDEX_NONE) {
-        (void)error_set(error, ERROR_INPUT, where,
-                        "the state has no assignment \"%s\"; give the state that this ledger "
-                        "was made with, or another --ledger",
-                        bonus.assignment_id);
-        goto out;
-    }
-    world_pay(world, &bonus, time_s, (struct lag){0}, true);
-    result = 0;
-out:
+    if (prolific_ledger_owns(line))
+        result = prolific_ledger_load(line, where, worlds->prolific, error);
+    else
+        result = load_mturk(line, where, worlds->mturk, error);
     value_free(line);
     return result;
 }
 
-static int load(int fd, const char *path, struct world *world, struct error *error)
+static int load(int fd, const char *path, const struct worlds *worlds, struct error *error)
 {
     struct buffer bytes = BUFFER_INIT;
     struct stat about;
@@ -90,7 +103,7 @@ static int load(int fd, const char *path, struct world *world, struct error *err
         if (!end)
             break;
         (void)snprintf(where, sizeof where, "%.200s, line %zu", path, ++number);
-        if (load_line(bytes.bytes + start, (size_t)(end - bytes.bytes) - start, where, world,
+        if (load_line(bytes.bytes + start, (size_t)(end - bytes.bytes) - start, where, worlds,
                       error))
             goto out;
         start = (size_t)(end - bytes.bytes) + 1;
@@ -106,17 +119,44 @@ out:
 }
 
 int sim_ledger_open(struct sim_ledger *ledger, const char *path, struct world *world,
-                    struct error *error)
+                    struct prolific_world *prolific, struct error *error)
 {
+    struct worlds worlds = {world, prolific};
     int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 
     if (fd < 0)
         return cannot(path, "opened", error);
-    if (load(fd, path, world, error)) {
+    if (load(fd, path, &worlds, error)) {
         (void)close(fd);
         return -1;
     }
     *ledger = (struct sim_ledger){.fd = fd, .path = path};
+    return 0;
+}
+
+/* What was written of lines that cannot be written whole goes again: it would be payments that nobody
+ * was told of. */
+static int take_back(const struct sim_ledger *ledger, off_t before, struct error *error)
+{
+    const char *why = errno ? strerror(errno) : "there is not enough room";
+    bool stays = before < 0 || ftruncate(ledger->fd, before);
+
+    return error_set(error, ERROR_FILE, ledger->path, "cannot be written: %s%s", why,
+                     stays ? "; a part of the last payment may stay in it" : "");
+}
+
+int sim_ledger_write(const struct sim_ledger *ledger, const struct buffer *lines,
+                     struct error *error)
+{
+    off_t before;
+
+    if (ledger->fd < 0)
+        return 0;
+    before = lseek(ledger->fd, 0, SEEK_END);
+    errno = 0;
+    if (write(ledger->fd, lines->bytes, lines->length) != (ssize_t)lines->length ||
+        fsync(ledger->fd))
+        return take_back(ledger, before, error);
     return 0;
 }
 
@@ -126,10 +166,8 @@ int sim_ledger_append(const struct sim_ledger *ledger, const struct bonus *bonus
     struct buffer line = BUFFER_INIT;
     char time[TIME_TEXT_SIZE];
     char amount[MONEY_TEXT_SIZE];
-    int result = 0;
+    int result;
 
-    if (ledger->fd < 0)
-        return 0;
     time_format(time_s, time);
     buffer_add_char(&line, '{');
     json_out_member(&line, "time", time);
@@ -141,8 +179,7 @@ int sim_ledger_append(const struct sim_ledger *ledger, const struct bonus *bonus
     json_out_member(&line, "token", bonus->token);
     json_out_number(&line, "request", (int64_t)request);
     buffer_add_text(&line, "}\n");
-    if (write(ledger->fd, line.bytes, line.length) != (ssize_t)line.length || fsync(ledger->fd))
-        result = cannot(ledger->path, "written", error);
+    result = sim_ledger_write(ledger, &line, error);
     buffer_release(&line);
     return result;
 }

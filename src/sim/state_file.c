@@ -1,31 +1,11 @@
 #include "sim/state_file.h"
 
 #include "base/clock.h"
+#include "sim/prolific_state.h"
+#include "sim/state_value.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { WHERE_SIZE = 128 };
-
-/* Puts the place in the state before an error that names none. */
-static int at(const char *where, struct error *error)
-{
-    struct error found = *error;
-
-    return error_set(error, found.kind, where, "%s", found.text);
-}
-
-static int read_amount(const struct value *object, const char *where, const char *name,
-                       int64_t *minor, struct error *error)
-{
-    const char *text = NULL;
-
-    if (value_get_text(object, where, name, OPTIONAL, &text, error))
-        return -1;
-    if (text && !amount_read(text, minor))
-        return error_set(error, ERROR_FORMAT, where, "\"%s\" must be like \"12.50\"", name);
-    return 0;
-}
 
 static int read_time(const struct value *object, const char *where, int64_t *time_s,
                      struct error *error)
@@ -45,7 +25,7 @@ static int read_credentials(const struct value *list, struct service *service, s
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = value_item(list, i);
         struct sigv4_key key = {0};
-        char where[WHERE_SIZE];
+        char where[STATE_WHERE_SIZE];
 
         (void)snprintf(where, sizeof where, "credentials[%zu]", i);
         if (value_check_members(item, where, "access_key_id secret_access_key session_token",
@@ -91,7 +71,7 @@ static int read_assignment(const struct value *item, const char *where, const ch
                          "first",
                          assignment_id, worker_id);
     if (world_add_assignment(world, hit_id, assignment_id, worker_id, status, error))
-        return at(where, error);
+        return state_at(where, error);
     return 0;
 }
 
@@ -101,7 +81,7 @@ static int read_hit(const struct value *item, size_t number, struct world *world
     const struct value *assignments;
     const char *hit_id = "";
     bool disposed = false;
-    char where[WHERE_SIZE];
+    char where[STATE_WHERE_SIZE];
 
     (void)snprintf(where, sizeof where, "hits[%zu]", number);
     if (value_check_members(item, where, "hit_id disposed assignments", error) ||
@@ -113,7 +93,7 @@ static int read_hit(const struct value *item, size_t number, struct world *world
         return error_set(error, ERROR_FORMAT, where, "\"%s\" is no id: A to Z and 0 to 9 only",
                          hit_id);
     if (world_add_hit(world, hit_id, disposed, error))
-        return at(where, error);
+        return state_at(where, error);
     for (size_t i = 0; i < value_count(assignments); i++) {
         (void)snprintf(where, sizeof where, "hits[%zu].assignments[%zu]", number, i);
         if (read_assignment(value_item(assignments, i), where, hit_id, world, error))
@@ -128,7 +108,7 @@ static int read_payment(const struct value *item, size_t number, struct world *w
     struct bonus bonus = {.reason = ""};
     uint32_t assignment;
     int64_t time_s = 0;
-    char where[WHERE_SIZE];
+    char where[STATE_WHERE_SIZE];
 
     (void)snprintf(where, sizeof where, "payments[%zu]", number);
     if (value_check_members(item, where, "assignment_id worker_id amount reason time token",
@@ -136,7 +116,7 @@ static int read_payment(const struct value *item, size_t number, struct world *w
         value_get_text(item, where, "assignment_id", REQUIRED, &bonus.assignment_id, error) ||
         value_get_text(item, where, "reason", REQUIRED, &bonus.reason, error) ||
         value_get_text(item, where, "token", OPTIONAL, &bonus.token, error) ||
-        read_amount(item, where, "amount", &bonus.amount_minor, error) ||
+        state_read_amount(item, where, "amount", &bonus.amount_minor, error) ||
         read_time(item, where, &time_s, error))
         return -1;
     assignment = index_find(&world->assignment_index, bonus.assignment_id);
@@ -168,7 +148,7 @@ static int generate_hit(const struct generate *plan, int64_t h, struct world *wo
 
     (void)snprintf(hit_id, sizeof hit_id, "3HIT%026d", (int)h);
     if (world_add_hit(world, hit_id, false, error))
-        return at("generate", error);
+        return state_at("generate", error);
     for (int64_t a = 1; a <= plan->assignments_per_hit; a++) {
         char assignment_id[64];
         char worker_id[32];
@@ -184,7 +164,7 @@ static int generate_hit(const struct generate *plan, int64_t h, struct world *wo
         (void)snprintf(worker_id, sizeof worker_id, "A%013lld", worker);
         if (world_add_assignment(world, hit_id, assignment_id, worker_id, ASSIGNMENT_APPROVED,
                                  error))
-            return at("generate", error);
+            return state_at("generate", error);
         if (plan->paid)
             world_pay(world, &bonus, plan->time_s, (struct lag){0}, false);
     }
@@ -207,7 +187,7 @@ static int generate(const struct value *object, struct world *world, struct erro
         value_get_integer(object, "generate", "assignments_per_hit", 0, &plan.assignments_per_hit,
                           error) ||
         value_get_boolean(object, "generate", "paid", &plan.paid, error) ||
-        read_amount(object, "generate", "amount", &plan.amount_minor, error) ||
+        state_read_amount(object, "generate", "amount", &plan.amount_minor, error) ||
         value_get_text(object, "generate", "reason", OPTIONAL, &plan.reason, error) ||
         read_time(object, "generate", &plan.time_s, error))
         return -1;
@@ -229,8 +209,9 @@ static int fill(const struct value *state, struct service *service, struct error
     struct world *world = &service->world;
 
     if (value_check_members(state, "the state",
-                            "balance rate_limit credentials hits payments generate", error) ||
-        read_amount(state, "the state", "balance", &world->balance_minor, error) ||
+                            "balance rate_limit credentials hits payments generate prolific",
+                            error) ||
+        state_read_amount(state, "the state", "balance", &world->balance_minor, error) ||
         value_get_integer(state, "the state", "rate_limit", 0, &service->rate_limit, error) ||
         value_get_array(state, "the state", "credentials", &credentials, error) ||
         value_get_array(state, "the state", "hits", &hits, error) ||
@@ -245,7 +226,7 @@ static int fill(const struct value *state, struct service *service, struct error
     for (size_t i = 0; i < value_count(payments); i++)
         if (read_payment(value_item(payments, i), i, world, error))
             return -1;
-    return 0;
+    return prolific_state_read(value_member(state, "prolific"), &service->prolific, error);
 }
 
 int state_load(const char *path, struct service *service, struct value **document,

@@ -16,11 +16,13 @@
  *    "payments": [{"assignment_id": "...", "amount": "1.50", "reason": "...",
  *                  "time": "2026-01-31T12:00:00Z", "worker_id": "...", "token": "..."}],
  *    "generate": {"hits": 2000, "assignments_per_hit": 50, "paid": true,
- *                 "amount": "1.00", "reason": "...", "time": "2026-01-31T12:00:00Z"}}
+ *                 "amount": "1.00", "reason": "...", "time": "2026-01-31T12:00:00Z"},
+ *    "prolific": {...}}
  *
  * All of it may be left out. Without "balance" it is 10000.00; without "rate_limit" there is no
  * limit; "status" is Accepted, Submitted, Approved (the default) or Rejected; a payment is to the
- * assignment's worker and not charged to the balance.
+ * assignment's worker and not charged to the balance. What "prolific" holds is in
+ * prolific_state.h; all the rest is the account at MTurk.
  *
  * "generate" adds HITs 1, 2, ... H with assignments 1, 2, ... N each, approved, and with "paid" one
  * payment for each. Their ids can be made again by any script with printf:

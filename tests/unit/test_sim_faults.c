@@ -1,4 +1,5 @@
 #include "sim/faults.h"
+#include "sim/front.h"
 #include "sim/spoil.h"
 
 #include <setjmp.h>
@@ -10,11 +11,10 @@
 
 #include <cmocka.h>
 
-static const struct call list = {.operation = OPERATION_LIST_BONUS_PAYMENTS, .hit_id = "H1"};
-static const struct call send_bonus = {
-    .operation = OPERATION_SEND_BONUS, .assignment_id = "X1", .worker_id = "A1"};
-static const struct call balance = {.operation = OPERATION_GET_ACCOUNT_BALANCE};
-
+static const struct sight list = {.operation = "ListBonusPayments", .hit_id = "H1"};
+static const struct sight send_bonus = {
+    .operation = "SendBonus", .assignment_id = "X1", .worker_id = "A1"};
+static const struct sight balance = {.operation = "GetAccountBalance"};
 static int read_rules(struct faults *faults, const char *json, struct error *error)
 {
     struct value *document = value_read(json, strlen(json), "rules", error);
@@ -25,7 +25,7 @@ static int read_rules(struct faults *faults, const char *json, struct error *err
 }
 
 /* Whether a fault strikes each of twelve such calls: "..x" for the third alone. */
-static void strikes(const char *json, const struct call *call, const char *expected)
+static void strikes(const char *json, const struct sight *sight, const char *expected)
 {
     struct faults faults;
     struct error error;
@@ -34,7 +34,7 @@ static void strikes(const char *json, const struct call *call, const char *expec
     if (read_rules(&faults, json, &error))
         fail_msg("%s: %s", error.origin, error.text);
     for (size_t i = 0; i < strlen(expected); i++)
-        got[i] = faults_meet(&faults, call).name ? 'x' : '.';
+        got[i] = faults_meet(&faults, sight).name ? 'x' : '.';
     faults_release(&faults);
     assert_string_equal(got, expected);
 }
@@ -90,7 +90,7 @@ static void a_rule_for_an_id_counts_only_requests_that_name_it(void **state)
 {
     static const char json[] =
         "[{\"assignment_id\":\"X1\",\"worker_id\":\"A1\",\"at\":2,\"fault\":\"hang\"}]";
-    struct call other = send_bonus;
+    struct sight other = send_bonus;
     struct faults faults;
     struct error error;
 
@@ -153,23 +153,29 @@ static void before_leaves_the_account_and_after_does_the_work(void **state)
         const char *name;
         bool apply;
     } faults_known[] = {
-        {"close-before",       false},
-        {"close-after",        true },
-        {"hang",               false},
-        {"hang-after",         true },
-        {"error-500-before",   false},
-        {"error-500-after",    true },
-        {"throttle",           false},
-        {"expired-token",      false},
-        {"insufficient-funds", false},
-        {"refuse",             false},
-        {"html-403",           false},
-        {"redirect",           false},
-        {"answer",             false},
-        {"cut-body",           true },
-        {"garbage",            true },
-        {"wrong-types",        true },
-        {"huge",               true },
+        {"close-before",         false},
+        {"close-after",          true },
+        {"hang",                 false},
+        {"hang-after",           true },
+        {"error-500-before",     false},
+        {"error-500-after",      true },
+        {"throttle",             false},
+        {"expired-token",        false},
+        {"insufficient-funds",   false},
+        {"refuse",               false},
+        {"html-403",             false},
+        {"redirect",             false},
+        {"answer",               false},
+        {"cut-body",             true },
+        {"garbage",              true },
+        {"wrong-types",          true },
+        {"huge",                 true },
+        {"shift-page",           true },
+        {"count-off",            true },
+        {"quote-times",          true },
+        {"quote-without-amount", true },
+        {"pay-part",             true },
+        {"error-form",           true },
     };
 
     (void)state;
@@ -202,6 +208,9 @@ static void a_slip_in_a_rule_is_named(void **state)
     refuses("[{\"fault\":\"hang\",\"operation\":\"sendBonus\"}]", "\"sendBonus\" is no operation");
     refuses("[{\"fault\":\"hang\",\"at\":0}]", "\"at\" must be a whole number, at least 1");
     refuses("[{\"fault\":\"hang\",\"every\":\"2\"}]", "\"every\"");
+    refuses("[{\"operation\":\"GetStudies\",\"fault\":\"hang\"}]", "is no operation");
+    refuses("[{\"fault\":\"shift-page\",\"rows\":1000001}]", "\"rows\"");
+    refuses("[{\"fault\":\"quote-times\",\"factor\":1001}]", "\"factor\"");
     refuses("[{\"fault\":\"answer\",\"status\":99}]", "\"status\"");
     refuses("[{\"fault\":\"answer\",\"status\":600}]", "\"status\"");
 }
@@ -210,14 +219,30 @@ static void a_slip_in_a_rule_is_named(void **state)
 static struct http_answer spoilt(const char *json, struct faults *faults)
 {
     struct http_answer answer = HTTP_ANSWER_INIT;
+    struct visit visit = {.call.operation = OPERATION_SEND_BONUS};
+    struct spoil_words words;
     struct error error;
 
     if (read_rules(faults, json, &error))
         fail_msg("%s", error.text);
     answer.content_type = "application/x-amz-json-1.1";
     buffer_add_text(&answer.body, "{\"Ours\":1}");
-    spoil_answer(&faults->rules[0], OPERATION_SEND_BONUS, "http://here/redirected", &answer);
+    mturk_front.word(&faults->rules[0], &visit, &words);
+    spoil_answer(&faults->rules[0], &words, "http://here/redirected", &answer);
     return answer;
+}
+
+static void a_rule_can_ask_for_patience(void **state)
+{
+    static const char json[] = "[{\"fault\":\"throttle\",\"retry_after\":7}]";
+    struct faults faults;
+    struct http_answer answer = spoilt(json, &faults);
+
+    (void)state;
+    assert_int_equal(answer.retry_after_s, 7);
+    http_answer_release(&answer);
+    assert_int_equal(answer.retry_after_s, -1);
+    faults_release(&faults);
 }
 
 static void answers_are_spoilt_as_the_rule_says(void **state)
@@ -310,15 +335,16 @@ static void refusals_come_in_the_services_words(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct refusal refusal = {0};
+        struct visit visit = {0};
+        const struct refusal *refusal = &visit.refusal;
         struct faults faults;
         struct error error;
 
         assert_int_equal(read_rules(&faults, cases[i].json, &error), 0);
-        spoil_request(&faults.rules[0], &refusal);
-        assert_string_equal(refusal.type, cases[i].type);
-        assert_string_equal(refusal.code, cases[i].code);
-        assert_int_equal(refusal.status, cases[i].status);
+        mturk_front.spoil(&faults.rules[0], &visit);
+        assert_string_equal(refusal->type, cases[i].type);
+        assert_string_equal(refusal->code, cases[i].code);
+        assert_int_equal(refusal->status, cases[i].status);
         faults_release(&faults);
     }
 }
@@ -336,6 +362,7 @@ int main(void)
         cmocka_unit_test(delay_clock_and_lag_are_added_to_another_fault),
         cmocka_unit_test(before_leaves_the_account_and_after_does_the_work),
         cmocka_unit_test(a_slip_in_a_rule_is_named),
+        cmocka_unit_test(a_rule_can_ask_for_patience),
         cmocka_unit_test(answers_are_spoilt_as_the_rule_says),
         cmocka_unit_test(a_redirect_leads_to_this_server_or_where_the_rule_says),
         cmocka_unit_test(a_huge_answer_is_padded_to_forty_mebibytes_or_as_asked),

@@ -15,9 +15,9 @@
 
 #include <cmocka.h>
 
-#define NOW INT64_C(1800000000) /* 2027-01-15T08:00:00Z */
+#include "sim_ledger_file.h"
 
-static char path[] = "/tmp/test-sim-ledger-XXXXXX";
+#define NOW INT64_C(1800000000) /* 2027-01-15T08:00:00Z */
 
 /* Stands in for the C library's: notes how much of the file was there when it was synced. */
 static off_t synced_bytes;
@@ -30,6 +30,9 @@ int fsync(int fd)
     return sync_fails ? -1 : 0;
 }
 
+/* What the other platform has: nobody. */
+static struct prolific_world strangers;
+
 /* An account of 100.00 with one assignment. */
 static void make_world(struct world *world)
 {
@@ -39,41 +42,6 @@ static void make_world(struct world *world)
     world->balance_minor = 10000;
     assert_int_equal(world_add_hit(world, "H1", false, &error), 0);
     assert_int_equal(world_add_assignment(world, "H1", "X1", "A1", ASSIGNMENT_APPROVED, &error), 0);
-}
-
-static int make_file(void **state)
-{
-    int fd;
-
-    (void)state;
-    (void)snprintf(path, sizeof path, "/tmp/test-sim-ledger-XXXXXX");
-    fd = mkstemp(path);
-    assert_true(fd >= 0);
-    return close(fd);
-}
-
-static int drop_file(void **state)
-{
-    (void)state;
-    return unlink(path);
-}
-
-static void write_file(const char *text)
-{
-    FILE *file = fopen(path, "w");
-
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-}
-
-static void read_file(char text[2048])
-{
-    FILE *file = fopen(path, "r");
-
-    assert_non_null(file);
-    text[fread(text, 1, 2047, file)] = '\0';
-    assert_int_equal(fclose(file), 0);
 }
 
 static const struct bonus bonus = {.worker_id = "A1",
@@ -92,11 +60,11 @@ static void a_payment_is_one_line_of_json(void **state)
     struct sim_ledger ledger;
     struct world world;
     struct error error;
-    char text[2048];
+    char text[4096];
 
     (void)state;
     make_world(&world);
-    assert_int_equal(sim_ledger_open(&ledger, path, &world, &error), 0);
+    assert_int_equal(sim_ledger_open(&ledger, path, &world, &strangers, &error), 0);
     assert_int_equal(sim_ledger_append(&ledger, &bonus, "H1", NOW, 7, &error), 0);
     read_file(text);
     assert_string_equal(text, WHOLE_LINE);
@@ -112,7 +80,7 @@ static void a_payment_is_synced_whole_before_it_counts_as_written(void **state)
 
     (void)state;
     make_world(&world);
-    assert_int_equal(sim_ledger_open(&ledger, path, &world, &error), 0);
+    assert_int_equal(sim_ledger_open(&ledger, path, &world, &strangers, &error), 0);
     synced_bytes = 0;
     assert_int_equal(sim_ledger_append(&ledger, &bonus, "H1", NOW, 7, &error), 0);
     assert_int_equal(synced_bytes, strlen(WHOLE_LINE));
@@ -132,7 +100,7 @@ static void a_ledger_that_is_opened_again_is_as_if_it_had_been_paid_now(void **s
     (void)state;
     write_file(WHOLE_LINE);
     make_world(&world);
-    assert_int_equal(sim_ledger_open(&ledger, path, &world, &error), 0);
+    assert_int_equal(sim_ledger_open(&ledger, path, &world, &strangers, &error), 0);
     assert_int_equal(world.payment_count, 1);
     assert_int_equal(world.payments[0].amount_minor, 1205);
     assert_int_equal(world.payments[0].time_s, NOW);
@@ -148,12 +116,12 @@ static void a_last_line_that_was_cut_short_is_taken_off(void **state)
     struct sim_ledger ledger;
     struct world world;
     struct error error;
-    char text[2048];
+    char text[4096];
 
     (void)state;
     write_file(WHOLE_LINE "{\"time\":\"2027-01-15T");
     make_world(&world);
-    assert_int_equal(sim_ledger_open(&ledger, path, &world, &error), 0);
+    assert_int_equal(sim_ledger_open(&ledger, path, &world, &strangers, &error), 0);
     assert_int_equal(world.payment_count, 1);
     assert_int_equal(sim_ledger_append(&ledger, &bonus, "H1", NOW, 7, &error), 0);
     read_file(text);
@@ -170,7 +138,7 @@ static void refuses(const char *text, const char *message_part)
 
     write_file(text);
     make_world(&world);
-    assert_int_equal(sim_ledger_open(&ledger, path, &world, &error), -1);
+    assert_int_equal(sim_ledger_open(&ledger, path, &world, &strangers, &error), -1);
     if (!strstr(error.origin, ", line ") || !strstr(error.text, message_part))
         fail_msg("got %s: %s", error.origin, error.text);
     world_release(&world);
@@ -213,7 +181,7 @@ static void a_ledger_is_an_ordinary_file(void **state)
 
     (void)state;
     make_world(&world);
-    assert_int_equal(sim_ledger_open(&ledger, "/dev/zero", &world, &error), -1);
+    assert_int_equal(sim_ledger_open(&ledger, "/dev/zero", &world, &strangers, &error), -1);
     assert_non_null(strstr(error.text, "no ordinary file"));
     world_release(&world);
 }
