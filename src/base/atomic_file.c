@@ -1,6 +1,7 @@
 #include "base/atomic_file.h"
 
 #include "base/arena.h"
+#include "base/folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -139,25 +140,6 @@ int atomic_file_rewind(struct atomic_file *file, struct error *error)
     return 0;
 }
 
-/* The rename itself is on disk only when the folder is. A folder that cannot be synced (it may be
- * written and not read, or its file system knows no such thing) takes nothing from the file, which
- * stands in its place, whole. */
-static void sync_folder(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    size_t length = slash ? (size_t)(slash - path) + 1 : 0;
-    char *folder = xmalloc(length + 2);
-    int descriptor;
-
-    (void)snprintf(folder, length + 2, "%.*s%s", (int)length, path, slash ? "" : ".");
-    descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    free(folder);
-    if (descriptor < 0)
-        return;
-    (void)fsync(descriptor);
-    (void)close(descriptor);
-}
-
 int atomic_file_commit(struct atomic_file *file, struct error *error)
 {
     int result = 0;
@@ -172,8 +154,10 @@ int atomic_file_commit(struct atomic_file *file, struct error *error)
         atomic_file_abandon(file);
         return -1;
     }
+    /* A folder that cannot be synced takes nothing from the file, which stands in its place, whole.
+     */
     if (file->temporary)
-        sync_folder(file->path);
+        (void)!folder_sync(file->path);
     close_file(file);
     return 0;
 }

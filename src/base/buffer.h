@@ -19,6 +19,7 @@ void buffer_add(struct buffer *buffer, const void *bytes, size_t length);
 /* Adds the NUL-ended `text`. */
 void buffer_add_text(struct buffer *buffer, const char *text);
 
+/* Adds one byte. */
 void buffer_add_char(struct buffer *buffer, char c);
 
 /* Adds formatted text. */
@@ -31,6 +32,7 @@ const char *buffer_text(const struct buffer *buffer);
 /* Empties without giving the memory back. */
 void buffer_clear(struct buffer *buffer);
 
+/* Frees the bytes; the buffer is BUFFER_INIT afterwards. */
 void buffer_release(struct buffer *buffer);
 
 #endif

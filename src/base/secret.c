@@ -28,3 +28,15 @@ void secret_release(struct secret *secret)
     free(secret->text);
     secret->text = NULL;
 }
+
+void secret_hide(const char *secret, char *text, size_t length)
+{
+    enum { SHORTEST = 8 };
+    size_t size = secret ? strlen(secret) : 0;
+    char *end = text + length;
+
+    if (size < SHORTEST)
+        return;
+    for (char *at = text; (at = memmem(at, (size_t)(end - at), secret, size)); at += size)
+        (void)memset(at, '*', size);
+}

@@ -20,4 +20,9 @@ void secret_release(struct secret *secret);
 /* Overwrites `length` bytes in a way that the compiler does not remove. */
 void secret_wipe(void *bytes, size_t length);
 
+/* Overwrites each place among the `length` bytes at `text` that holds `secret` with "*", so that
+ * whoever repeats it is not repeated. NULL, or a secret so short that it could be any word, is
+ * looked for in vain. */
+void secret_hide(const char *secret, char *text, size_t length);
+
 #endif

@@ -8,20 +8,21 @@
 
 enum { HTTP_HEADER_MAX = 4 };
 
-/* A request as a platform writes it: what to send, not where or when. Header names and values live
- * as long as the program. */
+/* A request as a platform writes it: what to send, not where or when. The method and the headers
+ * live as long as the program. */
 struct http_request {
     const char *method;                   /* "POST", "GET" */
-    const char *path;                     /* begins with "/" */
+    struct buffer path;                   /* begins with "/"; a query may follow */
     const char *headers[HTTP_HEADER_MAX]; /* "Name: value" lines, ends at NULL */
     struct buffer body;
 };
 
 #define HTTP_REQUEST_INIT ((struct http_request){0})
 
-/* Frees the body. */
+/* Frees path and body. */
 static inline void http_request_release(struct http_request *request)
 {
+    buffer_release(&request->path);
     buffer_release(&request->body);
 }
 

@@ -4,6 +4,8 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/secret.h"
+#include "wire/json_depth.h"
+#include "wire/json_number.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -51,33 +53,6 @@ static void give_back_memory(void *memory)
     free(block);
 }
 
-/* jansson itself recurses into 2048 levels. Brackets inside strings do not count; whether they are
- * balanced is the parser's business. */
-static bool is_too_deep(const char *bytes, size_t length)
-{
-    size_t depth = 0;
-    bool in_string = false;
-
-    for (size_t i = 0; i < length; i++) {
-        char c = bytes[i];
-
-        if (in_string) {
-            if (c == '\\')
-                i++;
-            else if (c == '"')
-                in_string = false;
-        } else if (c == '"') {
-            in_string = true;
-        } else if (c == '[' || c == '{') {
-            if (++depth > JSON_MAX_DEPTH)
-                return true;
-        } else if ((c == ']' || c == '}') && depth > 0) {
-            depth--;
-        }
-    }
-    return false;
-}
-
 /* What is wrong with the bytes, without jansson's quotation of them: they may hold a secret. */
 static const char *describe(const json_error_t *problem)
 {
@@ -110,7 +85,7 @@ int json_parse(const char *bytes, size_t length, const char *origin, struct json
     if (length == 0)
         return error_set(error, ERROR_FORMAT, origin,
                          "an empty text was found where JSON was expected");
-    if (is_too_deep(bytes, length))
+    if (json_is_deeper(bytes, length, JSON_MAX_DEPTH)) /* jansson's own limit is 2048 */
         return error_set(error, ERROR_FORMAT, origin, "the JSON is nested deeper than %d levels",
                          JSON_MAX_DEPTH);
     json_set_alloc_funcs(take_memory, give_back_memory);
@@ -246,6 +221,11 @@ static bool is_integer(json_t *node)
     return json_is_integer(node);
 }
 
+static bool is_number(json_t *node)
+{
+    return json_is_number(node);
+}
+
 /* Gives the member `key` of `object`, or NULL where an optional one is not there. */
 static int look_up(struct json_value object, const char *key, struct wanted wanted, json_t **node,
                    struct error *error)
@@ -275,6 +255,13 @@ static int look_up_array(struct json_value object, const char *key, bool optiona
     *array = (struct json_value){object.document, node};
     *count = json_array_size(node);
     return 0;
+}
+
+struct json_value json_member(struct json_value object, const char *key)
+{
+    json_t *found = json_object_get(object.node, key);
+
+    return (struct json_value){object.document, json_is_null(found) ? NULL : found};
 }
 
 int json_get_array(struct json_value object, const char *key, struct json_value *array,
@@ -339,25 +326,6 @@ int json_find_integer(struct json_value object, const char *key, int64_t fallbac
     return 0;
 }
 
-/* Digits with an optional fraction, which is dropped; at most 12 digits before it. */
-static bool parse_seconds(const char *text, int64_t *time_s)
-{
-    size_t digits = strspn(text, "0123456789");
-    const char *rest = text + digits;
-    int64_t sum = 0;
-
-    if (digits == 0 || digits > 12)
-        return false;
-    if (*rest == '.')
-        rest += 1 + strspn(rest + 1, "0123456789");
-    if (*rest)
-        return false;
-    for (size_t i = 0; i < digits; i++)
-        sum = sum * 10 + (text[i] - '0');
-    *time_s = sum;
-    return true;
-}
-
 int json_get_seconds(struct json_value object, const char *key, int64_t *time_s,
                      struct error *error)
 {
@@ -375,7 +343,7 @@ int json_get_seconds(struct json_value object, const char *key, int64_t *time_s,
         when = seconds >= 0 && seconds <= (double)LAST_SECOND ? (int64_t)seconds : -1;
     } else if (!json_is_string(node)) {
         return fail_type(object, key, node, "a point in time", error);
-    } else if (!parse_seconds(json_string_value(node), &when) &&
+    } else if (!json_number_parse_seconds(json_string_value(node), &when) &&
                time_parse(json_string_value(node), &when) != 0) {
         return fail_at(object, key, "is a text where a point in time was expected", error);
     }
@@ -383,4 +351,50 @@ int json_get_seconds(struct json_value object, const char *key, int64_t *time_s,
         return fail_at(object, key, "is a point in time outside the years 1970 to 9999", error);
     *time_s = when;
     return 0;
+}
+
+int json_round(struct json_value value, enum json_rounding rounding, int64_t *whole,
+               struct error *error)
+{
+    double number;
+
+    if (!json_is_number((json_t *)value.node))
+        return fail_type(value, NULL, value.node, "a number", error);
+    number = json_number_value(value.node);
+    if (number < -(double)JSON_ROUNDED_MAX || number > (double)JSON_ROUNDED_MAX)
+        return fail_at(value, NULL, "is a number beyond all that is expected", error);
+    if (!json_number_round(number, rounding, whole))
+        return fail_at(value, NULL, "is a fraction where a whole number was expected", error);
+    return 0;
+}
+
+int json_get_rounded(struct json_value object, const char *key, enum json_rounding rounding,
+                     int64_t *whole, struct error *error)
+{
+    json_t *node;
+
+    if (look_up(object, key, (struct wanted){"a number", is_number, false}, &node, error) != 0)
+        return -1;
+    return json_round((struct json_value){object.document, node}, rounding, whole, error);
+}
+
+static void add_texts(json_t *node, const char *name, struct buffer *texts)
+{
+    const char *key;
+    json_t *child;
+
+    if (json_is_string(node))
+        buffer_printf(texts, "%s%s%s%s", texts->length ? "; " : "", name, name[0] ? ": " : "",
+                      json_string_value(node));
+    for (size_t i = 0; i < json_array_size(node); i++)
+        add_texts(json_array_get(node, i), name, texts);
+    json_object_foreach(node, key, child)
+    {
+        add_texts(child, key, texts);
+    }
+}
+
+void json_add_texts(struct json_value value, struct buffer *texts)
+{
+    add_texts(value.node, "", texts);
 }

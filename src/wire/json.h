@@ -1,6 +1,7 @@
 #ifndef BONUSREC_WIRE_JSON_H
 #define BONUSREC_WIRE_JSON_H
 
+#include "base/buffer.h"
 #include "base/error.h"
 
 #include <stdbool.h>
@@ -16,7 +17,8 @@
 /* A parsed document. */
 struct json;
 
-/* One value of a document: a cheap handle, passed by value, valid until json_free(). */
+/* One value of a document: a cheap handle, passed by value, valid until json_free(). `node` is NULL
+ * for none. */
 struct json_value {
     const struct json *document;
     void *node;
@@ -33,6 +35,7 @@ enum { JSON_MAX_DEPTH = 64 };
 MUST_CHECK int json_parse(const char *bytes, size_t length, const char *origin,
                           struct json **document, struct error *error);
 
+/* Wipes and frees it, and all that was read from it in place; NULL is nothing. */
 void json_free(struct json *document);
 
 /* The outermost object or array. */
@@ -40,6 +43,10 @@ struct json_value json_root(const struct json *document);
 
 /* Whether it is an object, and not an array, a string, ... */
 bool json_holds_object(struct json_value value);
+
+/* The member `key` of what may be an object, whatever its type; none when it is missing, or null,
+ * or `object` is no object, or none. */
+struct json_value json_member(struct json_value object, const char *key);
 
 /* A member that must be an array, and how many items it has. */
 MUST_CHECK int json_get_array(struct json_value object, const char *key, struct json_value *array,
@@ -75,5 +82,28 @@ MUST_CHECK int json_find_integer(struct json_value object, const char *key, int6
  * 1970 to 9999. */
 MUST_CHECK int json_get_seconds(struct json_value object, const char *key, int64_t *time_s,
                                 struct error *error);
+
+/* How a number with a fraction becomes a whole one. */
+enum json_rounding {
+    JSON_WHOLE, /* it must not have any */
+    JSON_UP,
+    JSON_DOWN,
+};
+
+#define JSON_ROUNDED_MAX INT64_C(1000000000000)
+
+/* A value, not none, that must be a number of at most JSON_ROUNDED_MAX or as much below zero:
+ * `1000`, `1000.0` or `283.34`. json_number_round() in wire/json_number.h says what counts as a
+ * fraction. */
+MUST_CHECK int json_round(struct json_value value, enum json_rounding rounding, int64_t *whole,
+                          struct error *error);
+
+/* A member that must be such a number. */
+MUST_CHECK int json_get_rounded(struct json_value object, const char *key,
+                                enum json_rounding rounding, int64_t *whole, struct error *error);
+
+/* Adds each string within `value` to `texts`, in their order, with "; " between them, and before a
+ * member of an object its name: `{"study": ["is missing"]}` is "study: is missing". */
+void json_add_texts(struct json_value value, struct buffer *texts);
 
 #endif

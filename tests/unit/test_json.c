@@ -12,10 +12,10 @@ static void watched_free(void *memory);
 
 #include <cmocka.h>
 
+#include "json_sample.h"
+
 #define SECRET "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 
-static struct json *document;
-static struct error error;
 static size_t freed;
 static bool secret_was_freed;
 
@@ -27,29 +27,6 @@ static void watched_free(void *memory)
             secret_was_freed = true;
     }
     free(memory);
-}
-
-static int release(void **state)
-{
-    (void)state;
-    json_free(document);
-    document = NULL;
-    return 0;
-}
-
-static struct json_value parse(const char *text)
-{
-    (void)release(NULL);
-    if (json_parse(text, strlen(text), "here", &document, &error) != 0)
-        fail_msg("%s: %s", text, error.text);
-    return json_root(document);
-}
-
-static void fails_with(const char *text)
-{
-    assert_int_equal(error.kind, ERROR_FORMAT);
-    assert_string_equal(error.origin, "here");
-    assert_string_equal(error.text, text);
 }
 
 /* What is said begins with `why`; in which column jansson sees it is its own business. */
@@ -258,6 +235,23 @@ static void what_is_no_json_is_refused_without_repeating_it(void **state)
     parse_fails("[1]\0", 4, NOT_JSON "something stands behind its end (line 1, ");
 }
 
+static void a_member_of_any_type_may_be_looked_for(void **state)
+{
+    struct json_value root = parse("{\"a\": {\"b\": 1}, \"null\": null, \"no\": false}");
+    struct json_value a = json_member(root, "a");
+    int64_t number = 0;
+
+    (void)state;
+    assert_true(json_holds_object(a));
+    assert_int_equal(json_get_integer(a, "b", &number, &error), 0);
+    assert_non_null(json_member(root, "no").node);
+    assert_null(json_member(root, "null").node);
+    assert_null(json_member(root, "missing").node);
+    assert_null(json_member(json_member(a, "b"), "c").node);
+    assert_null(json_member(json_member(root, "missing"), "c").node);
+    assert_false(json_holds_object(json_member(root, "missing")));
+}
+
 /* `depth` brackets around nothing. */
 static size_t nest(char *bytes, size_t depth)
 {
@@ -316,6 +310,7 @@ int main(void)
         TEST(what_is_not_as_expected_is_named_by_its_path_and_never_its_value),
         TEST(a_point_in_time_may_be_written_in_three_ways),
         TEST(what_is_no_point_in_time_is_refused),
+        TEST(a_member_of_any_type_may_be_looked_for),
         TEST(what_is_no_json_is_refused_without_repeating_it),
         TEST(a_document_has_its_deepest),
         TEST(brackets_within_strings_are_no_depth),

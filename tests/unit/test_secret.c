@@ -114,6 +114,21 @@ static void wiping_overwrites_exactly_what_was_named(void **state)
     assert_memory_equal(bytes, ((unsigned char[]){1, 0, 0, 0, 5}), 5);
 }
 
+static void a_secret_is_hidden_wherever_it_stands(void **state)
+{
+    char text[] = "12345678, 123456781234567812345678 and 1234567";
+    char other[] = "no such word, or 1234";
+
+    (void)state;
+    secret_hide("12345678", text, sizeof text - 1);
+    assert_string_equal(text, "********, ************************ and 1234567");
+    secret_hide("12345678", other, sizeof other - 1);
+    secret_hide("1234", other, sizeof other - 1); /* too short to be one */
+    secret_hide(NULL, other, sizeof other - 1);
+    assert_string_equal(other, "no such word, or 1234");
+    secret_hide("12345678", text, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +138,7 @@ int main(void)
         cmocka_unit_test(a_secret_may_be_cut_from_itself),
         cmocka_unit_test(an_empty_secret_is_there),
         cmocka_unit_test(wiping_overwrites_exactly_what_was_named),
+        cmocka_unit_test(a_secret_is_hidden_wherever_it_stands),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

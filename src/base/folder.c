@@ -1,0 +1,37 @@
+#include "base/folder.h"
+
+#include "base/arena.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder;
+
+    if (!slash)
+        return xstrdup(".");
+    folder = xstrdup(path);
+    folder[slash == path ? 1 : slash - path] = '\0';
+    return folder;
+}
+
+int folder_sync(const char *path)
+{
+    char *folder = folder_of(path);
+    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int result;
+
+    free(folder);
+    if (descriptor < 0)
+        return errno == EACCES ? 0 : -1;
+    result = fsync(descriptor);
+    if (result && errno == EINVAL)
+        result = 0;
+    (void)close(descriptor);
+    return result;
+}
