@@ -7,8 +7,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Why a row cannot be used. */
+/* What becomes of a row with a problem. */
+enum problem_kind {
+    PROBLEM_INVALID = 0, /* it cannot be used; the file must be mended */
+    PROBLEM_HELD,        /* it is at odds with what the platform knows; a person decides */
+    PROBLEM_FAILED,      /* the platform has not what it names, or refuses it */
+    PROBLEM_IN_DOUBT,    /* the same, and an earlier run sent it without a certain answer */
+    PROBLEM_WAITS,       /* the run was stopped before the platform was asked about it */
+};
+
+/* Why a row cannot be paid as it stands. */
 struct problem {
+    enum problem_kind kind;
     const char *code;   /* stable, for scripts: bad_amount, bad_worker_id, missing_reason, ... */
     const char *detail; /* a sentence for a person, with the remedy */
     const char *amount_text; /* the amount's cell as it stands, for the report */
@@ -35,7 +45,8 @@ struct payment {
     const char *assignment_id;
     const char *group_id;
     const char *reason;
-    const char *payment_id; /* "" on MTurk, which has none */
+    const char *payment_id; /* "" on MTurk and Prolific, which have none */
+    const char *doubt;      /* why it may be no bonus at all, as a sentence; NULL when it is one */
     struct money amount;
     int64_t paid_at_s; /* seconds since 1970; 0 when the platform does not say */
 };

@@ -32,6 +32,7 @@ static const char *other_worker(const struct matcher *m, struct block b, const c
 void hold_other_workers(struct matcher *m, struct block b)
 {
     struct arena *arena = &m->plan->arena;
+    const struct payee_words words = m->words;
     const char *first_row = row_at(m, b.row)->worker_id;
     const char *last_row = row_at(m, b.row_end - 1)->worker_id;
 
@@ -44,17 +45,19 @@ void hold_other_workers(struct matcher *m, struct block b)
         other = other_worker(m, b, worker);
         if (other)
             hold(m, i, CODE_WORKER_DIFFERS,
-                 arena_printf(
-                     arena,
-                     "the platform or the ledger has a payment for this assignment to worker %s, "
-                     "and an assignment has one worker; correct the row",
-                     other));
-        else if (compare_text(first_row, worker) || compare_text(last_row, worker))
-            hold(m, i, CODE_WORKER_DIFFERS,
                  arena_printf(arena,
-                              "another row names worker %s for this assignment, and an assignment "
-                              "has one worker; correct the rows",
-                              compare_text(first_row, worker) ? first_row : last_row));
+                              "the platform or the ledger has a payment for this %s to %s %s, and "
+                              "each %s has one %s; correct the row",
+                              words.assignment, words.worker, other, words.assignment,
+                              words.worker));
+        else if (compare_text(first_row, worker) || compare_text(last_row, worker))
+            hold(
+                m, i, CODE_WORKER_DIFFERS,
+                arena_printf(arena,
+                             "another row names %s %s for this %s, and each %s has one %s; correct "
+                             "the rows",
+                             words.worker, compare_text(first_row, worker) ? first_row : last_row,
+                             words.assignment, words.assignment, words.worker));
     }
 }
 
@@ -83,25 +86,28 @@ static const char *conflict_detail(struct matcher *m, size_t i, const char *code
     const struct intent *row = row_at(m, i);
     char paid[MONEY_TEXT_SIZE];
     char date[TIME_TEXT_SIZE] = "earlier";
+    const char *doubt = "";
 
     if (!item->payment)
-        return "the platform shows fewer payments for this worker and assignment than there are "
-               "rows, and none is equal to this one; compare them, then correct the row or choose "
-               "--on-conflict";
+        return arena_printf(&m->plan->arena,
+                            "the platform shows fewer payments for this %s than there are rows, "
+                            "and none is equal to this one; compare them, then correct the row or "
+                            "choose --on-conflict",
+                            m->payee);
     money_format(item->payment->amount.minor, paid);
     if (item->payment->paid_at_s)
         time_format(item->payment->paid_at_s, date);
-    if (strcmp(code, CODE_REASON_DIFFERS) == 0)
-        return arena_printf(&m->plan->arena,
-                            "the platform shows %s %s paid %s for this worker and assignment, with "
-                            "the reason \"%s\"; choose --match amount if it is this bonus, "
-                            "--on-conflict pay if it is another",
-                            paid, row->amount.currency, date, item->payment->reason);
-    return arena_printf(&m->plan->arena,
-                        "the platform shows %s %s paid %s for this worker and assignment; correct "
-                        "the row, or choose --on-conflict top-up to pay the difference, "
-                        "--on-conflict pay to pay it besides",
-                        paid, row->amount.currency, date);
+    if (item->payment->doubt)
+        doubt = arena_printf(&m->plan->arena, "; %s", item->payment->doubt);
+    else if (strcmp(code, CODE_REASON_DIFFERS) == 0)
+        doubt = arena_printf(&m->plan->arena, ", with the reason \"%s\"", item->payment->reason);
+    return arena_printf(&m->plan->arena, "the platform shows %s %s paid %s for this %s%s; %s", paid,
+                        row->amount.currency, date, m->payee, doubt,
+                        strcmp(code, CODE_REASON_DIFFERS) == 0
+                            ? "choose --match amount if it is this bonus, --on-conflict pay if it "
+                              "is another"
+                            : "correct the row, or choose --on-conflict top-up to pay the "
+                              "difference, --on-conflict pay to pay it besides");
 }
 
 /* --on-conflict hold. Every row left over is held; each shows the payment most like it, and every
@@ -139,6 +145,7 @@ static void hold_conflicts(struct matcher *m, struct block b)
 /* What is left of a payment that counts towards rows. */
 struct piece {
     struct credit credit;
+    size_t pay;                    /* its place among the payments, when it is shown */
     const struct payment *payment; /* NULL when it is not shown */
     int64_t left_minor;
 };
@@ -163,8 +170,9 @@ static struct piece *collect_pieces(struct matcher *m, struct block b, size_t *c
                        .payment_id = payment->payment_id,
                        .paid_at_s = payment->paid_at_s,
                        .attempt = m->owner[j] ? m->owner[j]->entry->attempt : 0},
+            .pay = j,
             .payment = payment,
-            .left_minor = payment->amount.minor
+            .left_minor = payment->amount.minor - m->counted[j]
         };
     }
     for (size_t j = b.bond; j < b.bond_end; j++) {
@@ -205,14 +213,18 @@ static void count_towards(struct matcher *m, size_t i, struct piece *pieces, siz
             break;
     }
     credits = arena_alloc(&m->plan->arena, (item->credit_count + 1) * sizeof *credits);
-    for (size_t c = 0; c < item->credit_count; c++)
+    for (size_t c = 0; c < item->credit_count; c++) {
         credits[c] = pieces[begin + c].credit;
+        if (missing && pieces[begin + c].payment)
+            m->explained[pieces[begin + c].pay] = true;
+    }
     item->credits = credits;
     item->decision = missing ? DECISION_PAY : DECISION_ALREADY_PAID;
     item->pay_minor = missing;
     if (item->credit_count) {
         item->paid_minor = row_at(m, i)->amount.minor - missing;
-        item->detail = "other payments for this worker and assignment count towards it";
+        item->detail =
+            arena_printf(&m->plan->arena, "other payments for this %s count towards it", m->payee);
     }
 }
 
@@ -230,32 +242,8 @@ static void top_up(struct matcher *m, struct block b)
     free(pieces);
 }
 
-/* When the newest payment of the payee `b` was made that is equal to what row `i` is to be paid: the
- * last of those in their place among the sorted payments. */
-static int64_t newest_equal(const struct matcher *m, struct block b, size_t i)
-{
-    size_t low = b.pay;
-    size_t high = b.pay_end;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = compare_number(m->payments[middle]->amount.minor, item_at(m, i)->pay_minor);
-
-        if (!order)
-            order = reason_compare(m->payments[middle]->reason, row_at(m, i)->reason);
-        if (order <= 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == b.pay || m->payments[low - 1]->amount.minor != item_at(m, i)->pay_minor ||
-        reason_compare(m->payments[low - 1]->reason, row_at(m, i)->reason) != 0)
-        return 0;
-    return m->payments[low - 1]->paid_at_s;
-}
-
-/* What was sent before is sent again as it was, or not at all: beside anything that nothing explains
- * it is for a person to say what became of it. */
+/* What was sent before is sent again as it was, or not at all: beside anything that nothing
+ * explains it is for a person to say what became of it. */
 static void decide_open(struct matcher *m, struct block b, bool conflict)
 {
     for (size_t i = b.row; i < b.row_end; i++) {
@@ -288,9 +276,9 @@ static void say_besides(struct matcher *m, struct block b, struct item *item)
         return;
     item->is_besides = true;
     item->detail = arena_printf(&m->plan->arena,
-                                "besides %s that the ledger has for this worker and assignment, "
-                                "for another file or ref",
-                                money_format(minor, text));
+                                "besides %s that the ledger has for this %s, for another file or "
+                                "ref",
+                                money_format(minor, text), m->payee);
 }
 
 void decide_left_over(struct matcher *m, struct block b)
@@ -311,11 +299,10 @@ void decide_left_over(struct matcher *m, struct block b)
             item->decision = DECISION_PAY;
             item->pay_minor = row_at(m, i)->amount.minor;
         }
-        if (item->decision == DECISION_PAY) {
-            item->shown_until_s = newest_equal(m, b, i);
+        if (item->decision == DECISION_PAY)
             say_besides(m, b, item);
-        }
     }
+    note_shown_before(m, b);
 }
 
 bool give_up_unreadable(struct matcher *m, struct block b)
@@ -335,7 +322,7 @@ bool give_up_unreadable(struct matcher *m, struct block b)
         if (item->decision != DECISION_NONE)
             continue;
         /* What an earlier run sent may have been paid. */
-        item->decision = item->entry ? DECISION_WAIT : DECISION_CANNOT_READ;
+        item->decision = item->entry ? DECISION_WAIT : DECISION_FAIL;
         item->pay_minor = item->entry ? item->entry->pay_minor : 0;
         item->code = CODE_CANNOT_READ;
         item->detail = why;

@@ -69,13 +69,15 @@ void pair(struct matcher *m, struct block b, struct pairing how)
             order = reason_compare(row->reason, payment->reason);
         if (!takes_part(m, b.row, how.firsts_only) || order < 0) {
             b.row++;
-        } else if (m->taken[b.pay] || order > 0) {
+        } else if (m->taken[b.pay] || order > 0 || m->counted[b.pay] ||
+                   (payment->doubt && !how.any_reason)) {
             b.pay++;
         } else {
             give(m, b.row, b.pay);
             item_at(m, b.row)->decision = how.decision;
             item_at(m, b.row)->code = how.code;
             item_at(m, b.row)->is_match = how.decision == DECISION_ALREADY_PAID;
+            m->explained[b.pay] = item_at(m, b.row)->is_match;
             b.row++;
             b.pay++;
         }

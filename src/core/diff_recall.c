@@ -76,83 +76,9 @@ void bind_entries(struct matcher *m, struct block b)
             bind_by_ref(m, b, &m->bonds[j]);
 }
 
-/* How sure it is that a payment shown is that of an entry; the surest are tried first. */
-enum sureness {
-    IT_IS_THE_ONE,
-    IT_IS_THE_ONE_IN_OTHER_WORDS, /* adopted with --match amount */
-    IT_WAS_ACCEPTED,
-    IT_WAS_ACCEPTED_IN_THE_SAME_SECOND, /* or by a clock that went back */
-    IT_MAY_BE
-};
-
-/* Whether `payment`, of equal amount and reason, can be the one that `e` made. One that the list
- * showed before `e` was sent cannot; but where it is sure that `e` was paid, and nothing else can be
- * it, the times are what is wrong. */
-static bool can_be(const struct entry *e, const struct payment *payment, enum sureness how)
-{
-    if (how == IT_IS_THE_ONE || how == IT_IS_THE_ONE_IN_OTHER_WORDS)
-        return payment->paid_at_s == e->paid_at_s &&
-               !compare_text(payment->payment_id, e->payment_id);
-    return how == IT_WAS_ACCEPTED_IN_THE_SAME_SECOND || !payment->paid_at_s ||
-           payment->paid_at_s > e->shown_until_s;
-}
-
-static bool takes_part(const struct bond *bond, enum sureness how)
-{
-    const struct entry *e = bond->entry;
-
-    if (bond->payment)
-        return false;
-    switch (how) {
-    case IT_IS_THE_ONE:
-    case IT_IS_THE_ONE_IN_OTHER_WORDS:
-        return e->state == ENTRY_CONFIRMED && !e->by_word;
-    case IT_WAS_ACCEPTED:
-    case IT_WAS_ACCEPTED_IN_THE_SAME_SECOND:
-        return e->state == ENTRY_ACCEPTED || e->by_word;
-    case IT_MAY_BE:
-        return e->state == ENTRY_OPEN;
-    }
-    return false;
-}
-
-static int compare_sent(const struct entry *e, const struct payment *payment, enum sureness how)
-{
-    int order = compare_number(e->pay_minor, payment->amount.minor);
-
-    if (order || how == IT_IS_THE_ONE_IN_OTHER_WORDS)
-        return order;
-    return reason_compare(e->reason, payment->reason);
-}
-
-/* Entries and payments of a payee are both sorted by amount, reason and time. */
-static void show_entries(struct matcher *m, struct block b, enum sureness how)
-{
-    size_t first = b.pay;
-
-    for (size_t j = b.bond; j < b.bond_end; j++) {
-        struct bond *bond = &m->bonds[j];
-
-        if (!takes_part(bond, how))
-            continue;
-        while (first < b.pay_end &&
-               (m->owner[first] || compare_sent(bond->entry, m->payments[first], how) > 0))
-            first++;
-        for (size_t p = first;
-             p < b.pay_end && !bond->payment && compare_sent(bond->entry, m->payments[p], how) == 0;
-             p++) {
-            if (m->owner[p] || !can_be(bond->entry, m->payments[p], how))
-                continue;
-            bond->payment = m->payments[p];
-            m->owner[p] = bond;
-            m->taken[p] = true;
-        }
-    }
-}
-
 /* Whether `row` may be what the entry `e`, which is another bonus by its key, paid. Different refs
- * tell two bonuses apart, and so do files that have nothing in common; but not while the same amount
- * is in doubt. */
+ * tell two bonuses apart, and so do files that have nothing in common; but not while the same
+ * amount is in doubt. */
 static bool is_related(const struct matcher *m, const struct entry *e, const struct intent *row)
 {
     if (e->ref[0] && row->ref[0])
@@ -176,77 +102,6 @@ static void relate_entries(struct matcher *m, struct block b)
                                is_related(m, bond->entry, row_at(m, i));
         }
     }
-}
-
-/* How many open entries of `b` are alike to that of `bond`, less the payments that may be theirs. */
-static int64_t count_too_many(const struct matcher *m, struct block b, const struct bond *bond)
-{
-    int64_t count = 0;
-
-    for (size_t j = b.bond; j < b.bond_end; j++)
-        count += takes_part(&m->bonds[j], IT_MAY_BE) &&
-                 m->bonds[j].entry->pay_minor == bond->entry->pay_minor &&
-                 reason_compare(m->bonds[j].entry->reason, bond->entry->reason) == 0;
-    for (size_t p = b.pay; p < b.pay_end; p++)
-        count -= !m->owner[p] && compare_sent(bond->entry, m->payments[p], IT_MAY_BE) == 0;
-    return count;
-}
-
-/* Of payments in doubt that are alike, the platform shows some, and nothing tells whose they are. While
- * its token lives, sending each again is what tells: so none is given away, and what is shown
- * explains itself. */
-static void leave_to_tokens(struct matcher *m, struct block b)
-{
-    for (size_t j = b.bond; j < b.bond_end && m->recall->resend_is_safe; j++) {
-        const struct bond *bond = &m->bonds[j];
-        int64_t age_s = m->recall->now_s - bond->entry->last_sent_at_s;
-
-        if (!takes_part(bond, IT_MAY_BE) || !bond->same_key || age_s >= m->recall->token_life_s ||
-            count_too_many(m, b, bond) <= 0)
-            continue;
-        for (size_t p = b.pay; p < b.pay_end; p++) {
-            if (m->owner[p] || compare_sent(bond->entry, m->payments[p], IT_MAY_BE) != 0)
-                continue;
-            m->owner[p] = bond;
-            m->taken[p] = true;
-        }
-    }
-}
-
-static bool is_credit(const struct matcher *m, size_t p, const struct credit *credit)
-{
-    const struct payment *payment = m->payments[p];
-
-    return !m->owner[p] && payment->amount.minor == credit->minor &&
-           payment->paid_at_s == credit->paid_at_s &&
-           !compare_text(payment->payment_id, credit->payment_id) &&
-           reason_compare(payment->reason, credit->reason) == 0;
-}
-
-/* What counted when a row was topped up is explained by that, and counts for nothing else. */
-static void take_credit(struct matcher *m, struct block b, const struct bond *topped_up,
-                        const struct credit *credit)
-{
-    for (size_t j = b.bond; j < b.bond_end && credit->attempt; j++)
-        if (m->bonds[j].entry->attempt == credit->attempt)
-            m->bonds[j].is_counted = true;
-    for (size_t p = b.pay; p < b.pay_end && !credit->attempt; p++) {
-        if (!is_credit(m, p, credit))
-            continue;
-        m->owner[p] = topped_up;
-        m->taken[p] = true;
-        return;
-    }
-}
-
-/* Not those of an entry that a row may supersede: they count towards that row again. */
-static void take_credits(struct matcher *m, struct block b)
-{
-    for (size_t j = b.bond; j < b.bond_end; j++)
-        for (size_t c = 0; c < m->bonds[j].entry->credit_count && !m->bonds[j].is_related; c++)
-            take_credit(m, b, &m->bonds[j], &m->bonds[j].entry->credits[c]);
-    for (size_t j = b.bond; j < b.bond_end; j++)
-        m->bonds[j].is_related = m->bonds[j].is_related && !m->bonds[j].is_counted;
 }
 
 static const char *unseen_detail(const struct entry *e)
@@ -322,13 +177,7 @@ void recall_payee(struct matcher *m, struct block payee)
     if (payee.bond == payee.bond_end)
         return;
     relate_entries(m, payee);
-    show_entries(m, payee, IT_IS_THE_ONE);
-    show_entries(m, payee, IT_IS_THE_ONE_IN_OTHER_WORDS);
-    take_credits(m, payee);
-    show_entries(m, payee, IT_WAS_ACCEPTED);
-    show_entries(m, payee, IT_WAS_ACCEPTED_IN_THE_SAME_SECOND);
-    leave_to_tokens(m, payee);
-    show_entries(m, payee, IT_MAY_BE);
+    show_entries(m, payee);
     for (size_t j = payee.bond; j < payee.bond_end; j++)
         if (m->bonds[j].item)
             recall_row(m, &m->bonds[j]);
@@ -345,10 +194,9 @@ void hold_for_word(struct matcher *m, struct item *item, const struct entry *ent
     item->pay_minor = 0;
     item->detail =
         arena_printf(&m->plan->arena,
-                     "an earlier payment for this worker and assignment has no certain answer, and "
-                     "the platform does not show it; find out, then bonusrec resolve %.12s --paid "
-                     "or --not-paid",
-                     entry->key);
+                     "an earlier payment for this %s has no certain answer, and the platform does "
+                     "not show it; find out, then bonusrec resolve %.*s --paid or --not-paid",
+                     m->payee, KEY_DIGITS_SHOWN, entry->key);
 }
 
 static void hold_all(struct matcher *m, struct block b, const struct entry *e)
@@ -366,10 +214,10 @@ static void hold_all(struct matcher *m, struct block b, const struct entry *e)
         else
             hold(m, i, differs ? CODE_AMOUNT_DIFFERS : CODE_REASON_DIFFERS,
                  arena_printf(&m->plan->arena,
-                              "the ledger has %s %s as paid for this worker and assignment, which "
-                              "the platform does not show yet; run again later, correct the row, "
-                              "or choose --on-conflict",
-                              money_format(e->pay_minor, paid), row->amount.currency));
+                              "the ledger has %s %s as paid for this %s, which the platform does "
+                              "not show yet; run again later, correct the row, or choose "
+                              "--on-conflict",
+                              money_format(e->pay_minor, paid), row->amount.currency, m->payee));
     }
 }
 

@@ -7,24 +7,21 @@
  * match.c sorts, walks and calls them in the order that core/plan.h gives at decide(); nobody else
  * does. */
 
-#define CODE_REASON_DIFFERS "reason_differs"
-#define CODE_AMOUNT_DIFFERS "amount_differs"
-#define CODE_WORKER_DIFFERS "worker_differs"
-#define CODE_REPEATED_ROW "repeated_row"
-#define CODE_OUTCOME_UNKNOWN "outcome_unknown"
-#define CODE_CANNOT_READ "cannot_read_back"
-
 struct matcher {
     const struct intent *intents;
     const struct observed *observed;
     const struct recall *recall;
     const struct match_rules *rules;
     struct plan *plan;
-    uint32_t *rows; /* usable rows, sorted by row_order */
+    struct payee_words words; /* the platform's */
+    const char *payee;        /* in those: "worker and assignment" */
+    uint32_t *rows;           /* usable rows, sorted by row_order */
     size_t row_count;
     const struct payment **payments; /* sorted by payment_order */
     bool *taken;                     /* payments[i] is matched or cited */
-    const struct bond **owner;       /* the entry that payments[i] confirms, or NULL */
+    int64_t *counted; /* so much of payments[i] counted when rows were topped up; 0 for nothing */
+    bool *explained;  /* payments[i] pays a row, or counts towards one to be paid */
+    const struct bond **owner; /* the entry that payments[i] confirms, or NULL */
     size_t payment_count;
     struct bond *bonds; /* the ledger's entries, sorted by bond_order; the plan's */
     size_t bond_count;
@@ -68,6 +65,7 @@ size_t next_untaken(const struct matcher *m, size_t pay, size_t pay_end);
 /* Shows payment `pay` at row `row`, and at no other. */
 void give(struct matcher *m, size_t row, size_t pay);
 
+/* Row `i` is for a person to decide, for `code` and `detail`, which are borrowed. */
 void hold(struct matcher *m, size_t i, const char *code, const char *detail);
 
 /* What a pairing makes of its rows. */
@@ -82,14 +80,23 @@ struct pairing {
  * both sides are sorted by amount and reason. */
 void pair(struct matcher *m, struct block b, struct pairing how);
 
-/* Before all steps: gives the rows of the assignment `b` to the entries of the ledger that are these
- * same bonuses, and notes of which files the rows are another edition. */
+/* Before all steps: gives the rows of the assignment `b` to the entries of the ledger that are
+ * these same bonuses, and notes of which files the rows are another edition. */
 void bind_entries(struct matcher *m, struct block b);
 
 /* Step 0: gives payments of `payee` to the entries that made them, and decides about the rows of
  * these entries by the table in core/recall.h. A payment made for something else is spoken for:
  * nothing else matches it. */
 void recall_payee(struct matcher *m, struct block payee);
+
+/* The part of step 0 that gives payments of `payee` to entries: first those that confirmed them,
+ * then what counted when a row was topped up, then those that are surely paid, then those in doubt.
+ */
+void show_entries(struct matcher *m, struct block payee);
+
+/* The end of steps 5 and 6: notes at the rows of `payee` that are to be paid what is shown before,
+ * so that it is not taken for their payments later. */
+void note_shown_before(struct matcher *m, struct block payee);
 
 /* Step 1: pairs the rows of `payee` with equal payments, the oldest of a reason first: same amount
  * and reason, then with `any_reason` same amount. They become already paid. Unless repeats are

@@ -41,6 +41,7 @@ enum entry_state {
     ENTRY_CLOSED,    /* it paid nothing, or no longer counts: a new attempt may be made */
 };
 
+/* That of an attempt whose newest event is `last`. */
 enum entry_state entry_state_after(enum event last);
 
 /* A payment that counted towards a bonus when it was topped up. */
@@ -52,28 +53,31 @@ struct credit {
     int64_t attempt; /* that made it, by the ledger; 0 for none. It may not have been shown then */
 };
 
-/* A bonus that may be paid, as the ledger knows it: an attempt that is not closed. Texts are "" when
- * there is none. */
+/* A bonus that may be paid, as the ledger knows it: an attempt that is not closed. Texts are ""
+ * when there is none. */
 struct entry {
     const char *key; /* 64 hexadecimal digits */
     const char *worker_id;
     const char *assignment_id;
     const char *reason;
     const char *ref;
-    const char *payment_id;  /* of the payment that confirmed it */
-    enum entry_state state;  /* never ENTRY_CLOSED */
-    bool by_word;            /* a person said so, not the platform */
-    int64_t attempt;         /* the ledger's number for it */
-    int64_t amount_minor;    /* what was intended */
-    int64_t pay_minor;       /* what was sent for it; less when topping up */
-    int64_t first_sent_at_s; /* 0 when it was adopted and never sent */
-    int64_t last_sent_at_s;  /* of the sendings that may have been carried out */
-    int64_t said_paid_at_s;  /* when the platform last said that it had paid it; 0 for never */
-    int64_t paid_at_s;       /* of the payment that confirmed it; 0 when not known */
-    uint32_t list;           /* which file it was paid from, below `list_count` */
+    const char *payment_id; /* of the payment that confirmed it */
+    enum entry_state state; /* never ENTRY_CLOSED */
+    bool by_word;           /* a person said so, not the platform */
+    int64_t attempt;        /* the ledger's number for it */
+    int64_t amount_minor;   /* what was intended */
+    int64_t pay_minor;      /* what was sent for it; less when topping up */
+    int64_t last_sent_at_s; /* of the sendings that may have been carried out; 0 when it was
+                              * adopted and never sent */
+    int64_t said_paid_at_s; /* when the platform last said that it had paid it; 0 for never */
+    int64_t paid_at_s;      /* of the payment that confirmed it; 0 when not known */
+    uint32_t list;          /* which file it was paid from, below `list_count` */
     /* When the newest payment of equal amount and reason was made that the platform showed before
      * this one was sent, and that so is another; 0 for none. */
     int64_t shown_until_s;
+    /* How many payments of equal amount and reason, without a time, the platform showed before this
+     * one was sent, and nothing explained: so many of those shown are others. */
+    uint32_t unexplained;
     const struct credit *credits; /* what made `pay_minor` less */
     size_t credit_count;
 };
@@ -89,6 +93,7 @@ struct entries {
 
 #define ENTRIES_INIT ((struct entries){0})
 
+/* Frees the list and the texts; it is ENTRIES_INIT afterwards. */
 void entries_release(struct entries *entries);
 
 #endif

@@ -53,18 +53,18 @@ int guards_check(const struct guards *guards, const struct plan *plan, const cha
     return check_amounts(guards, plan, error);
 }
 
-int guards_check_balance(const struct plan *plan, int64_t fees_minor, const struct money *available,
+int guards_check_balance(int64_t pay_minor, int64_t fees_minor, const struct money *available,
                          struct error *error)
 {
     char pay[MONEY_TEXT_SIZE];
     char fees[MONEY_TEXT_SIZE];
     char have[MONEY_TEXT_SIZE];
 
-    if (plan->pay_minor + fees_minor <= available->minor)
+    if (pay_minor + fees_minor <= available->minor)
         return 0;
     return error_set(error, ERROR_GUARD, "balance",
                      "%s + %s fees are needed, and the account has %s %s; add funds, or pay a part "
                      "with --limit; nothing was sent",
-                     money_format(plan->pay_minor, pay), money_format(fees_minor, fees),
+                     money_format(pay_minor, pay), money_format(fees_minor, fees),
                      money_format(available->minor, have), available->currency);
 }

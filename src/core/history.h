@@ -32,6 +32,9 @@ struct history_row {
     const char *file;   /* the CSV that it was paid from */
     const char *run_id; /* the run that made the attempt */
     const char *payment_id;
+    const char *quote_id; /* of the quote that it was paid with; "" for none */
+    const char *quote;    /* that quote, as the platform gave it; "" for none */
+    const char *shown;    /* what the platform showed for the assignment before; "" when not kept */
     int64_t amount_minor; /* intended */
     int64_t pay_minor;    /* sent, or found paid */
     int64_t paid_at_s;    /* 0 when not known */

@@ -15,8 +15,11 @@
 void key_compute(const char *platform, const struct intent *intent, uint32_t occurrence,
                  char hex[SHA256_HEX_SIZE]);
 
-/* How many of the first digits of a key a person has to give at least, to say something of the bonus
- * that it names. */
+/* How many of the first digits of a key a person has to give at least, to say something of the
+ * bonus that it names. */
 enum { KEY_DIGITS_MIN = 8 };
+
+/* How many of them are shown where the whole key would be in the way. */
+enum { KEY_DIGITS_SHOWN = 12 };
 
 #endif

@@ -153,18 +153,37 @@ static void number_alike_rows(struct matcher *m)
     }
 }
 
-/* Invalid rows take no part; a zero row does, so that a payment to its payee is looked at. */
+static enum decision decision_of_problem(enum problem_kind kind)
+{
+    switch (kind) {
+    case PROBLEM_INVALID:
+        return DECISION_INVALID;
+    case PROBLEM_HELD:
+        return DECISION_HOLD;
+    case PROBLEM_FAILED:
+        return DECISION_FAIL;
+    case PROBLEM_IN_DOUBT:
+        return DECISION_WAIT;
+    case PROBLEM_WAITS:
+        return DECISION_LIMIT;
+    }
+    return DECISION_NONE; /* limit_and_add_up() asserts that there is none */
+}
+
+/* Rows with a problem take no part; a zero row does, so that a payment to its payee is looked at.
+ */
 static void collect_rows(struct matcher *m, size_t count)
 {
     m->rows = xrealloc_array(NULL, count, sizeof *m->rows);
     for (size_t i = 0; i < count; i++) {
         struct item *item = &m->plan->items[i];
 
-        *item = (struct item){.code = "", .detail = "", .paid_minor = -1};
+        *item = (struct item){.code = "", .detail = "", .shown = "", .paid_minor = -1};
         if (m->intents[i].problem) {
-            item->decision = DECISION_INVALID;
+            item->decision = decision_of_problem(m->intents[i].problem->kind);
             item->code = m->intents[i].problem->code;
             item->detail = m->intents[i].problem->detail;
+            item->pay_minor = item->decision == DECISION_WAIT ? m->intents[i].amount.minor : 0;
             continue;
         }
         if (m->intents[i].amount.minor == 0)
@@ -181,6 +200,8 @@ static void collect_payments(struct matcher *m)
     m->payment_count = payments->count;
     m->payments = xrealloc_array(NULL, payments->count, sizeof(struct payment *));
     m->taken = xcalloc(payments->count, sizeof *m->taken);
+    m->counted = xcalloc(payments->count, sizeof *m->counted);
+    m->explained = xcalloc(payments->count, sizeof *m->explained);
     m->owner = xcalloc(payments->count, sizeof(struct bond *));
     for (size_t j = 0; j < payments->count; j++)
         m->payments[j] = &payments->list[j];
@@ -247,6 +268,15 @@ static void keep_unexpected(struct matcher *m)
     m->plan->unexpected_count = kept;
 }
 
+/* How details speak of those who get a bonus. */
+static void find_words(struct matcher *m)
+{
+    static const struct payee_words usual = {"worker", "assignment"};
+
+    m->words = m->rules->words.worker ? m->rules->words : usual;
+    m->payee = arena_printf(&m->plan->arena, "%s and %s", m->words.worker, m->words.assignment);
+}
+
 void decide(const struct intent *intents, size_t count, const struct observed *observed,
             const struct recall *recall, const struct match_rules *rules, struct plan *plan)
 {
@@ -258,6 +288,7 @@ void decide(const struct intent *intents, size_t count, const struct observed *o
     plan->intents = intents;
     plan->count = count;
     plan->items = xrealloc_array(NULL, count, sizeof *plan->items);
+    find_words(&m);
     collect_rows(&m, count);
     collect_payments(&m);
     collect_entries(&m);
@@ -269,6 +300,8 @@ void decide(const struct intent *intents, size_t count, const struct observed *o
     keep_unexpected(&m);
     free(m.rows);
     free(m.taken);
+    free(m.counted);
+    free(m.explained);
     free(m.owner);
     free(m.lists);
 }

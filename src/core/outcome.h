@@ -26,6 +26,14 @@ const char *status_name(enum status status);
 /* Its symbol in the table: '=', '+', ... */
 char status_symbol(enum status status);
 
+/* Codes of rows that more than one file gives. They are stable, for scripts, as all codes are. */
+#define CODE_REASON_DIFFERS "reason_differs"
+#define CODE_AMOUNT_DIFFERS "amount_differs"
+#define CODE_WORKER_DIFFERS "worker_differs"
+#define CODE_REPEATED_ROW "repeated_row"
+#define CODE_OUTCOME_UNKNOWN "outcome_unknown"
+#define CODE_CANNOT_READ "cannot_read_back"
+
 /* One row of the report. Texts belong to the plan or to the execution that it was made from. */
 struct outcome {
     enum status status;
@@ -43,7 +51,8 @@ struct totals {
     /* to_pay, paid, unknown, not_attempted: what is or was to be sent; already_paid, unexpected:
      * what was paid; the others: the intended amount */
     int64_t minor[STATUS_COUNT];
-    int64_t fees_minor; /* the platform's fee on what is to be paid (plan) or was (pay) */
+    int64_t fees_minor; /* the platform's fee on what is to be paid (plan) or was (pay), taxes
+                         * included; -1 while it is not known */
     char currency[4];
 };
 

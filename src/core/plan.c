@@ -26,6 +26,7 @@ const char *observed_unreadable(const struct observed *observed, const char *id)
 void observed_release(struct observed *observed)
 {
     payments_release(&observed->payments);
+    payees_release(&observed->payees);
     free(observed->unreadable);
     arena_release(&observed->arena);
     *observed = OBSERVED_INIT;
@@ -51,7 +52,7 @@ static enum status status_of(const struct item *item)
         return STATUS_ZERO;
     case DECISION_INVALID:
         return STATUS_INVALID;
-    case DECISION_CANNOT_READ:
+    case DECISION_FAIL:
         return STATUS_FAILED;
     case DECISION_LIMIT:
         return item_is_open(item) ? STATUS_UNKNOWN : STATUS_NOT_ATTEMPTED;

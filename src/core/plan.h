@@ -3,7 +3,9 @@
 
 #include "base/arena.h"
 #include "core/bonus.h"
+#include "core/fields.h"
 #include "core/outcome.h"
+#include "core/payee.h"
 #include "core/recall.h"
 
 #include <stdbool.h>
@@ -18,9 +20,10 @@ enum decision {
     DECISION_HOLD,
     DECISION_ZERO,
     DECISION_INVALID,
-    DECISION_CANNOT_READ, /* its list cannot be had: what cannot be read cannot be paid */
-    DECISION_LIMIT,       /* missing, and behind the --limit */
-    DECISION_WAIT,        /* sent by an earlier run, and nothing to do but look again later */
+    DECISION_FAIL,  /* its list cannot be had (what cannot be read cannot be paid), or the platform
+                    * refuses it before anything is sent */
+    DECISION_LIMIT, /* missing, and behind the --limit */
+    DECISION_WAIT,  /* sent by an earlier run, and nothing to do but look again later */
 };
 
 enum on_conflict { CONFLICT_HOLD = 0, CONFLICT_PAY, CONFLICT_TOP_UP };
@@ -30,8 +33,9 @@ struct match_rules {
     bool any_reason; /* --match amount */
     enum on_conflict on_conflict;
     bool allow_repeats;
-    bool whole_groups; /* --scope groups */
-    size_t limit;      /* most rows to pay; SIZE_MAX for all */
+    bool whole_groups;        /* --scope groups */
+    size_t limit;             /* most rows to pay; SIZE_MAX for all */
+    struct payee_words words; /* for details; NULL: "worker" and "assignment" */
 };
 
 /* A list that the platform would not or could not give. */
@@ -43,6 +47,7 @@ struct unreadable {
 /* What the platform shows of the groups and assignments that the rows name. */
 struct observed {
     struct payments payments;
+    struct payees payees;          /* whose the assignments are, where the platform says it */
     struct unreadable *unreadable; /* sorted by id */
     size_t unreadable_count;
     struct arena arena;
@@ -77,6 +82,10 @@ struct item {
     int64_t pay_minor;     /* what is to be sent, or was: DECISION_PAY, _LIMIT, _WAIT */
     int64_t shown_until_s; /* to be paid: when the newest payment of this amount and reason
                                     * that is shown already was made; 0 for none */
+    uint32_t unexplained;  /* to be paid: how many such payments without a time are shown that
+                                    * nothing explains */
+    const char *shown;     /* to be paid, and only once: what the platform shows of its payee
+                            * before, "1.00 2.50" or "none"; else "" */
 };
 
 /* An entry of the ledger, and what belongs to it. */
@@ -122,9 +131,9 @@ struct plan {
  *      row names.
  *
  * `recall` is what the ledger knows, NULL for nothing. Pure: no clock, no network, no disk; same
- * arguments, same plan. O(n log n) in rows, payments and entries, but that the rows of one payee and
- * its entries that are no row's are each held against each.
- * `plan` borrows from all of them but the rules, and is the caller's to release. */
+ * arguments, same plan. O(n log n) in rows, payments and entries, but that the rows of one payee
+ * and its entries that are no row's are each held against each. `plan` borrows from all of them but
+ * the rules, and is the caller's to release. */
 void decide(const struct intent *intents, size_t count, const struct observed *observed,
             const struct recall *recall, const struct match_rules *rules, struct plan *plan);
 

@@ -82,3 +82,8 @@ void strings_release(struct strings *strings)
     arena_release(&strings->arena);
     *strings = STRINGS_INIT;
 }
+
+int strings_order(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}

@@ -33,6 +33,12 @@ const char *strings_intern(struct strings *strings, const char *text, size_t len
  */
 void strings_prefetch(const struct strings *strings, const char *text, size_t length);
 
+/* Frees the texts: all pointers that strings_intern() gave are void. The pool is STRINGS_INIT
+ * afterwards. */
 void strings_release(struct strings *strings);
+
+/* Orders two texts like strcmp(), given where they are pointed to: for qsort() and bsearch() of
+ * arrays of texts. */
+int strings_order(const void *a, const void *b);
 
 #endif

@@ -165,7 +165,7 @@ static inline enum decision model_objection(const struct model *m, size_t i, con
             continue;
         *code = "cannot_read_back";
         if (model_is_unreadable(m, row_k))
-            return DECISION_CANNOT_READ;
+            return DECISION_FAIL;
         worker_differs |= strcmp(row_k->worker_id, row_i->worker_id) != 0;
     }
     for (size_t j = 0; j < m->s->observed.payments.count; j++)

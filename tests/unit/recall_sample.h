@@ -12,8 +12,8 @@ enum { OWN_FILE = 0, OTHER_FILE = 1, FILES = 2 };
 /* The texts of the keys, for as long as the test. */
 static char recall_keys[SAMPLE_ENTRIES][SHA256_HEX_SIZE];
 
-/* The ledger has an entry that is exactly the bonus `intent`, in `state`, paid from the file at hand.
- * Its pointer is good until the end. */
+/* The ledger has an entry that is exactly the bonus `intent`, in `state`, paid from the file at
+ * hand. Its pointer is good until the end. */
 static inline struct entry *knows(struct sample *s, const struct intent *intent,
                                   enum entry_state state)
 {
@@ -33,7 +33,6 @@ static inline struct entry *knows(struct sample *s, const struct intent *intent,
         .attempt = (int64_t)s->entries.count,
         .amount_minor = intent->amount.minor,
         .pay_minor = intent->amount.minor,
-        .first_sent_at_s = 1000,
         .last_sent_at_s = 1000,
         .list = OWN_FILE,
     };

@@ -175,7 +175,7 @@ static int check_balance(int64_t fees_minor, int64_t available_minor, struct err
     struct money available = {.minor = available_minor, .currency = "USD"};
 
     make_plan(&plan, intents, items);
-    return guards_check_balance(&plan, fees_minor, &available, error);
+    return guards_check_balance(plan.pay_minor, fees_minor, &available, error);
 }
 
 static void the_balance_must_cover_bonuses_and_fees_to_the_cent(void **state)

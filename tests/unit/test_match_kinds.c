@@ -142,6 +142,41 @@ static void a_limit_as_large_as_what_is_missing_holds_nothing_back(void **state)
     done(&s);
 }
 
+static void what_becomes_of_a_row_with_a_problem_depends_on_its_kind(void **state)
+{
+    static const struct {
+        enum problem_kind kind;
+        enum decision decision;
+        enum status status;
+    } table[] = {
+        {PROBLEM_INVALID, DECISION_INVALID, STATUS_INVALID      },
+        {PROBLEM_HELD,    DECISION_HOLD,    STATUS_HELD         },
+        {PROBLEM_FAILED,  DECISION_FAIL,    STATUS_FAILED       },
+        {PROBLEM_WAITS,   DECISION_LIMIT,   STATUS_NOT_ATTEMPTED},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const struct problem problem = {.kind = table[i].kind,
+                                        .code = "its_code",
+                                        .detail = "its words",
+                                        .amount_text = "5.00"};
+        struct sample s = SAMPLE_INIT;
+        struct outcome outcome;
+
+        row(&s, "A1", "W1", 500, "x")->problem = &problem;
+        row(&s, "A1", "W1", 500, "x");
+        decided(&s);
+        assert_string_equal(is(&s, 1, table[i].decision, "its_code")->detail, "its words");
+        is_to_pay(&s, 2, 500); /* beside a row that takes no part, it is no repeat */
+        plan_outcome(&s.plan, 0, &outcome);
+        assert_int_equal(outcome.status, table[i].status);
+        assert_int_equal(outcome.pay_minor, 0);
+        assert_int_equal(s.plan.pay_count, 1);
+        done(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +188,7 @@ int main(void)
         cmocka_unit_test(limit_pays_the_first_missing_rows_of_the_file),
         cmocka_unit_test(a_limit_of_nothing_pays_nothing),
         cmocka_unit_test(a_limit_as_large_as_what_is_missing_holds_nothing_back),
+        cmocka_unit_test(what_becomes_of_a_row_with_a_problem_depends_on_its_kind),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

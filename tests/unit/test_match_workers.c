@@ -245,10 +245,10 @@ static void what_cannot_be_read_cannot_be_paid(void **state)
     unreadable(&s, "A1", "A1 is gone");
     unreadable(&s, "H1", "H1 is gone");
     decided(&s);
-    item = is(&s, 1, DECISION_CANNOT_READ, "cannot_read_back");
+    item = is(&s, 1, DECISION_FAIL, "cannot_read_back");
     assert_string_equal(item->detail, "A1 is gone");
     assert_int_equal(item->pay_minor, 0);
-    item = is(&s, 2, DECISION_CANNOT_READ, "cannot_read_back");
+    item = is(&s, 2, DECISION_FAIL, "cannot_read_back");
     assert_string_equal(item->detail, "H1 is gone");
     is_to_pay(&s, 3, 500);
     is_to_pay(&s, 4, 500);
@@ -265,7 +265,7 @@ static void a_row_is_not_paid_when_its_assignment_cannot_be_listed_by_itself(voi
     row(&s, "A1", "W1", 500, "x")->group_id = "H1";
     unreadable(&s, "A1", "A1 is gone");
     decided(&s);
-    is(&s, 1, DECISION_CANNOT_READ, "cannot_read_back");
+    is(&s, 1, DECISION_FAIL, "cannot_read_back");
     done(&s);
 }
 
@@ -280,7 +280,7 @@ static void one_list_that_cannot_be_had_stops_all_rows_of_its_assignment(void **
     unreadable(&s, "H1", "H1 is gone");
     decided(&s);
     for (size_t i = 1; i <= 3; i++)
-        is(&s, i, DECISION_CANNOT_READ, "cannot_read_back");
+        is(&s, i, DECISION_FAIL, "cannot_read_back");
     done(&s);
 }
 
@@ -299,8 +299,8 @@ static void equal_pairs_count_also_when_the_list_cannot_be_had_whole(void **stat
     unreadable(&s, "H1", "page 2 is missing");
     decided(&s);
     is_paid_by(&s, 1, 1);
-    is(&s, 2, DECISION_CANNOT_READ, "cannot_read_back");
-    is(&s, 3, DECISION_CANNOT_READ, "cannot_read_back");
+    is(&s, 2, DECISION_FAIL, "cannot_read_back");
+    is(&s, 3, DECISION_FAIL, "cannot_read_back");
     is(&s, 4, DECISION_ZERO, "");
     assert_int_equal(s.plan.unexpected_count, 2);
     IS_UNEXPECTED(&s, 2);
@@ -323,8 +323,8 @@ static void no_choice_for_conflicts_pays_what_cannot_be_read(void **state)
         paid(&s, "A1", "W1", 300, "x", 10);
         unreadable(&s, "A1", "gone");
         decided(&s);
-        is(&s, 1, DECISION_CANNOT_READ, "cannot_read_back");
-        is(&s, 2, DECISION_CANNOT_READ, "cannot_read_back");
+        is(&s, 1, DECISION_FAIL, "cannot_read_back");
+        is(&s, 2, DECISION_FAIL, "cannot_read_back");
         IS_UNEXPECTED(&s, 1);
         done(&s);
     }

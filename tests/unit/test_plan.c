@@ -24,7 +24,7 @@ static void each_decision_has_its_status(void **state)
         {DECISION_HOLD,         STATUS_HELD         },
         {DECISION_ZERO,         STATUS_ZERO         },
         {DECISION_INVALID,      STATUS_INVALID      },
-        {DECISION_CANNOT_READ,  STATUS_FAILED       },
+        {DECISION_FAIL,         STATUS_FAILED       },
         {DECISION_LIMIT,        STATUS_NOT_ATTEMPTED},
     };
 

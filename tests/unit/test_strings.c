@@ -107,6 +107,19 @@ static void a_released_pool_can_be_used_again(void **state)
     strings_release(&strings);
 }
 
+static void texts_are_ordered_byte_by_byte_for_sorting_and_searching(void **state)
+{
+    const char *texts[] = {"b", "", "a2", "a", "a10"};
+    static const char *const sorted[] = {"", "a", "a10", "a2", "b"};
+    const char *wanted = "a10";
+
+    (void)state;
+    qsort(texts, 5, sizeof *texts, strings_order);
+    for (size_t i = 0; i < 5; i++)
+        assert_string_equal(texts[i], sorted[i]);
+    assert_ptr_equal(bsearch(&wanted, texts, 5, sizeof *texts, strings_order), &texts[2]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +129,7 @@ int main(void)
         cmocka_unit_test(a_hundred_thousand_texts_keep_their_pointers_while_the_pool_grows),
         cmocka_unit_test(ids_of_one_shape_do_not_pile_up),
         cmocka_unit_test(a_released_pool_can_be_used_again),
+        cmocka_unit_test(texts_are_ordered_byte_by_byte_for_sorting_and_searching),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
