@@ -20,7 +20,7 @@ enum { PAGE_SIZE = 100, ID_MAX = 64, REASON_MAX = 4096 };
 static void begin_request(struct http_request *request, const char *target)
 {
     request->method = "POST";
-    request->path = "/";
+    buffer_add_char(&request->path, '/');
     request->headers[0] = "Content-Type: application/x-amz-json-1.1";
     request->headers[1] = target;
 }
@@ -62,8 +62,9 @@ static void write_pay(const struct pay_order *order, const struct permit *permit
     buffer_add_char(body, '}');
 }
 
-static void write_balance(struct http_request *request)
+static void write_balance(const char *account, struct http_request *request)
 {
+    (void)account; /* the keys have but one */
     begin_request(request, TARGET("GetAccountBalance"));
     buffer_add_text(&request->body, "{}");
 }
@@ -322,17 +323,18 @@ static const struct field_rules fields = {
                      [FIELD_REASON] = {"reason", "message", "bonusreason"},
                      [FIELD_REF] = {"ref", "reference", "bonusid"},
                      },
+    .words = {"worker", "assignment"},
     .needs_reason = true,
     .check_id = check_id,
     .reason_max_chars = REASON_MAX,
 };
 
-#define MTURK_COMMON                                                                  \
-    .currency = "USD", .fields = &fields, .max_in_flight = 8, .resend_is_safe = true, \
-    .token_life_ms = TOKEN_LIFE_MS, .signed_by_aws = true, .aws_region = "us-east-1", \
-    .aws_service = "mturk-requester", .first_rate = 2, .write_list = write_list,      \
-    .read_list = read_list, .write_pay = write_pay, .read_pay = read_pay,             \
-    .write_balance = write_balance, .read_balance = read_balance, .fee = fee
+#define MTURK_COMMON                                                                               \
+    .currency = "USD", .fields = &fields, .max_in_flight = 8, .lists_groups = true,                \
+    .batch_max = 1, .resend_is_safe = true, .token_life_ms = TOKEN_LIFE_MS, .signed_by_aws = true, \
+    .aws_region = "us-east-1", .aws_service = "mturk-requester", .first_rate = 2,                  \
+    .write_list = write_list, .read_list = read_list, .write_pay = write_pay,                      \
+    .read_pay = read_pay, .write_balance = write_balance, .read_balance = read_balance, .fee = fee
 
 const struct platform mturk_platform = {
     .name = "mturk",

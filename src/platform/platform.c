@@ -1,6 +1,7 @@
 #include "platform/platform.h"
 
 #include "platform/mturk.h"
+#include "platform/prolific.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 static const struct platform *const platforms[] = {
     &mturk_platform,
     &mturk_sandbox_platform,
+    &prolific_platform,
 };
 
 const struct platform *platform_find(const char *name)
@@ -32,9 +34,11 @@ static void not_allowed(const struct answer *answer, const char *who, int64_t cl
                        "; this machine's clock is %" PRId64 " seconds %s the platform's: set it",
                        clock_ahead_s < 0 ? -clock_ahead_s : clock_ahead_s,
                        clock_ahead_s < 0 ? "ahead of" : "behind");
-    (void)error_set(error, ERROR_CREDENTIALS, who, "the platform does not accept them: %s (%s)%s",
-                    answer->text, answer->code,
-                    clock[0] ? clock : "; check the keys and the account");
+    (void)error_set(
+        error, ERROR_CREDENTIALS, who,
+        "the platform does not accept these credentials: %s (%s)%s; check the keys or the "
+        "token, and the account",
+        answer->text, answer->code, clock);
 }
 
 void platform_stop_error(const struct answer *answer, const char *who, int64_t clock_ahead_s,

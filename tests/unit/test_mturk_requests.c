@@ -110,7 +110,7 @@ static json_t *check(const struct http_request *request, const char *operation)
     (void)snprintf(target, sizeof target, "X-Amz-Target: MTurkRequesterServiceV20170117.%s",
                    operation);
     assert_string_equal(request->method, "POST");
-    assert_string_equal(request->path, "/");
+    assert_string_equal(buffer_text(&request->path), "/");
     assert_string_equal(request->headers[0], "Content-Type: application/x-amz-json-1.1");
     assert_string_equal(request->headers[1], target);
     assert_null(request->headers[2]);
@@ -150,7 +150,7 @@ static void write_pay(int64_t pay_minor, const char *reason, struct http_request
         .extra = NULL,
         .amount = {999999, "USD"}
     };
-    struct pay_order order = {&intent, pay_minor};
+    struct pay_order order = {.intent = &intent, .pay_minor = pay_minor};
 
     *request = HTTP_REQUEST_INIT;
     mturk_platform.write_pay(&order, &permit, request);
@@ -314,7 +314,7 @@ static void the_balance_is_asked_for_with_an_empty_object(void **state)
     json_t *body;
 
     (void)state;
-    mturk_platform.write_balance(&request);
+    mturk_platform.write_balance(NULL, &request);
     body = check(&request, "GetAccountBalance");
     assert_string_equal(request.body.bytes, "{}");
     json_decref(body);
@@ -350,7 +350,7 @@ static void botocore_finds_nothing_wrong_with_the_requests(void **state)
         add_line(file, "SendBonus", &request);
     }
     request = HTTP_REQUEST_INIT;
-    mturk_platform.write_balance(&request);
+    mturk_platform.write_balance(NULL, &request);
     add_line(file, "GetAccountBalance", &request);
     assert_int_equal(fclose(file), 0);
     (void)snprintf(command, sizeof command, "/usr/bin/python3 tests/unit/ask-botocore.py %s %d",

@@ -1,6 +1,7 @@
 #include "platform/platform.h"
 
 #include "platform/mturk.h"
+#include "platform/prolific.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,7 +17,9 @@ static void a_platform_is_found_by_its_exact_name(void **state)
     (void)state;
     assert_ptr_equal(platform_find("mturk"), &mturk_platform);
     assert_ptr_equal(platform_find("mturk-sandbox"), &mturk_sandbox_platform);
+    assert_ptr_equal(platform_find("prolific"), &prolific_platform);
     assert_null(platform_find("mtur"));
+    assert_null(platform_find("Prolific"));
     assert_null(platform_find("MTurk"));
     assert_null(platform_find("mturk "));
     assert_null(platform_find(""));
@@ -142,8 +145,8 @@ static void each_verdict_that_stops_a_run_is_an_error_of_its_kind(void **state)
 {
     (void)state;
     expect_stop(VERDICT_NOT_ALLOWED, ERROR_CREDENTIALS, "profile \"lab\"",
-                "the platform does not accept them: ListBonusPayments: the words (TheCode); check "
-                "the keys and the account");
+                "the platform does not accept these credentials: ListBonusPayments: the words "
+                "(TheCode); check the keys or the token, and the account");
     expect_stop(VERDICT_OUT_OF_FUNDS, ERROR_GUARD, "TheCode", "ListBonusPayments: the words");
     expect_stop(VERDICT_NOT_PLATFORM, ERROR_PLATFORM, "", "ListBonusPayments: the words");
     expect_stop(VERDICT_UNKNOWN, ERROR_NETWORK, "",
@@ -160,8 +163,10 @@ static void each_verdict_that_stops_a_run_is_an_error_of_its_kind(void **state)
 static void refused_credentials_name_a_clock_that_is_off(void **state)
 {
     (void)state;
-    assert_non_null(strstr(stop_error(VERDICT_NOT_ALLOWED, 61).text,
-                           "; this machine's clock is 61 seconds behind the platform's: set it"));
+    assert_non_null(
+        strstr(stop_error(VERDICT_NOT_ALLOWED, 61).text,
+               "; this machine's clock is 61 seconds behind the platform's: set it; check "
+               "the keys or the token"));
     assert_non_null(strstr(stop_error(VERDICT_NOT_ALLOWED, -7200).text,
                            "; this machine's clock is 7200 seconds ahead of the platform's"));
     assert_null(strstr(stop_error(VERDICT_NOT_ALLOWED, 60).text, "clock"));
