@@ -59,7 +59,7 @@ ALL_LDFLAGS  = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $($(FLAVOUR)_LDFLAGS) $(
 
 # Looked for only by goals that compile: the others must work on a machine that has nothing yet, and those that
 # install what is missing call make again afterwards.
-WITHOUT_LIBRARIES := help clean deps demo check lint asan valgrind coverage bench format
+WITHOUT_LIBRARIES := help clean deps prism demo check lint asan valgrind coverage bench format
 ifneq ($(filter-out $(WITHOUT_LIBRARIES),$(or $(MAKECMDGOALS),all)),)
 
 hash    := \#
@@ -118,12 +118,12 @@ $(BUILD)/%.o: %.c $(BUILD)/flags.stamp
 	@mkdir -p $(@D)
 	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# The ledger's schema, as the list of its bytes: a compiler need not take a literal of that length.
-$(BUILD)/src/ledger/schema.inc: src/ledger/schema.sql
+# The ledger's schema, each version as the list of its bytes: a compiler need not take a literal of that length.
+$(BUILD)/src/ledger/%.inc: src/ledger/%.sql
 	@mkdir -p $(@D)
 	@od -An -v -tx1 $< | sed 's/[0-9a-f][0-9a-f]/0x&,/g' >$@
 
-$(BUILD)/src/ledger/migrate.o: $(BUILD)/src/ledger/schema.inc
+$(BUILD)/src/ledger/migrate.o: $(BUILD)/src/ledger/schema-1.inc $(BUILD)/src/ledger/schema-2.inc
 
 $(BUILD)/libbonusrec.a: $(call objects,$(filter-out src/main.c,$(PRODUCT_SOURCES))) $(BUILD)/sources.stamp
 $(BUILD)/libbonusrec-sim.a: $(call objects,$(filter-out src/sim/main.c,$(SIM_SOURCES))) $(BUILD)/sources.stamp
@@ -166,9 +166,13 @@ RUN_TESTS  = $(PROGRAMS) tests/run-tests $(BUILD)/log
 WITH_ASAN  = $(MAKE) FLAVOUR=asan BUILD=$(BUILD)/asan
 ASAN_TESTS = $(UNIT_SOURCES:%.c=$(BUILD)/asan/%)
 
+# Where one scenario finds Prism; the same for the flavours, which learn of it from the environment.
+export PRISM_FOLDER ?= $(abspath $(BUILD)/node)
+
 .PHONY: check unit scenarios crash soak programs unit-programs crash-library asan valgrind coverage
 check: ## run every test: units under sanitizers, scenarios, crashes, the layers, the tests of the tests
 	@packaging/install-deps build check
+	@packaging/install-prism "$(PRISM_FOLDER)"
 	@$(MAKE) programs crash-library
 	+@$(WITH_ASAN) unit-programs
 	@$(RUN_TESTS) $(ASAN_TESTS) $(CRASH_TESTS) $(SCENARIOS) $(LINT_CHECKS)
@@ -215,7 +219,7 @@ crash-library: $(if $(CRASH_TESTS),$(BUILD)/tests/crash/steps.so $(BUILD)/tests/
 
 # --- care ----------------------------------------------------------------------------------------
 
-SHELL_SCRIPTS = .ci/run packaging/install-deps tests/run-tests \
+SHELL_SCRIPTS = .ci/run packaging/install-deps packaging/install-prism tests/run-tests \
                 $(LINT_CHECKS) $(wildcard tests/lint/*.bash tests/bench/*.sh sample-data/*.sh) \
                 $(SCENARIOS) $(wildcard tests/scenario/*.bash)
 
@@ -254,7 +258,7 @@ format: ## lay out all C files with clang-format
 
 # --- and the rest --------------------------------------------------------------------------------
 
-.PHONY: demo bench deps clean help
+.PHONY: demo bench deps prism clean help
 demo: ## build, then reconcile and pay the sample data against the simulator
 	@packaging/install-deps build
 	@$(MAKE) all
@@ -267,6 +271,9 @@ bench: ## measure time and memory; nothing depends on the numbers
 
 deps: ## install everything that any target needs (as root, on Debian or Ubuntu)
 	@packaging/install-deps build check lint
+
+prism: ## install Prism from npm, where node is: one scenario is skipped without it
+	@packaging/install-prism "$(PRISM_FOLDER)"
 
 clean: ## remove everything that was built
 	rm -rf $(BUILD)

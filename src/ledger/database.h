@@ -21,9 +21,9 @@ enum database_way {
     DATABASE_READ_FROZEN, /* the main file alone */
 };
 
-/* Opens the database at the real, absolute `path`; errors call it `name`. Reads nothing yet. Closing
- * it never removes a file. The file must not be opened and closed by other means while it is open:
- * the system would drop SQLite's locks. */
+/* Opens the database at the real, absolute `path`; errors call it `name`. Reads nothing yet.
+ * Closing it never removes a file. The file must not be opened and closed by other means while it
+ * is open: the system would drop SQLite's locks. */
 MUST_CHECK int database_open(const char *path, const char *name, enum database_way way,
                              struct database **database, struct error *error);
 
@@ -31,8 +31,8 @@ MUST_CHECK int database_open(const char *path, const char *name, enum database_w
  * fails where the file system cannot keep it. */
 MUST_CHECK int database_make_durable(struct database *database, struct error *error);
 
-/* Puts the log's content in the main file and empties the log, if no reader is in the way. It is not
- * needed for safety, so nothing is said of a failure. */
+/* Puts the log's content in the main file and empties the log, if no reader is in the way. It is
+ * not needed for safety, so nothing is said of a failure. */
 void database_fold_log(struct database *database);
 
 /* Rolls back what is not committed, and closes; NULL is nothing. */
@@ -68,8 +68,8 @@ MUST_CHECK int database_run(struct database *database, const char *sql, const st
 MUST_CHECK int database_ask(struct database *database, const char *sql, const struct value *values,
                             size_t count, int64_t *number, struct error *error);
 
-/* Begins a statement that yields rows. A statement that was begun must be ended before the same text
- * is begun again; statement_next() ends it when there are no more rows or when it fails. */
+/* Begins a statement that yields rows. A statement that was begun must be ended before the same
+ * text is begun again; statement_next() ends it when there are no more rows or when it fails. */
 MUST_CHECK int statement_begin(struct database *database, const char *sql,
                                const struct value *values, size_t count,
                                struct statement **statement, struct error *error);
@@ -80,8 +80,8 @@ MUST_CHECK int statement_next(struct statement *statement, bool *row, struct err
 /* Ends it; harmless when it has ended. */
 void statement_end(struct statement *statement);
 
-/* Columns of the row fetched, from 0. A text is valid until the next statement_next() or _end(), and
- * "" for NULL. */
+/* Columns of the row fetched, from 0. A text is valid until the next statement_next() or _end(),
+ * and "" for NULL. */
 int64_t column_number(struct statement *statement, int column);
 const char *column_text(struct statement *statement, int column);
 

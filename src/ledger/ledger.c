@@ -103,7 +103,8 @@ int ledger_open(const char *path, int64_t (*wall_s)(void), struct ledger **ledge
 
     fresh->lock = -1;
     fresh->wall_s = wall_s;
-    /* What can never be a ledger gets no lock beside it; place_make() looks again, under the lock. */
+    /* What can never be a ledger gets no lock beside it; place_make() looks again, under the lock.
+     */
     if (place_find(path, &real, error) || place_look(real, path, &place, error) ||
         lock_take(real, path, wall_s(), &fresh->lock, error) || place_make(real, path, error) ||
         open_database(fresh, real, path, error))
@@ -125,14 +126,9 @@ static int open_to_read(struct ledger *ledger, const char *real, const struct pl
                             : place->has_log ? DATABASE_READ_ALONE
                                              : DATABASE_READ_FROZEN;
 
-    if (database_open(real, path, way, &ledger->database, error) ||
-        migrations_identify(ledger->database, &known, version, error))
+    if (database_open(real, path, way, &ledger->database, error))
         return -1;
-    if (*version > 0 && *version < known.count)
-        return error_set(error, ERROR_LEDGER, path,
-                         "was made by an older bonusrec; the next `bonusrec pay` brings it up to "
-                         "date");
-    return 0;
+    return migrations_identify(ledger->database, &known, version, error);
 }
 
 int ledger_open_to_read(const char *path, struct ledger **ledger, struct error *error)

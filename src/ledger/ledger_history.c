@@ -73,9 +73,11 @@ static void write_question(struct question *question, const struct history_filte
     buffer_add_text(&question->sql,
                     "SELECT a.id, e.key, p.platform, p.endpoint, e.worker_id, e.assignment_id,"
                     " e.group_id, e.currency, e.reason, e.ref, f.path, r.run_id, e.amount_minor,"
-                    " a.pay_minor FROM attempts a JOIN entries e ON e.id = a.entry"
+                    " a.pay_minor, q.quote_id, q.text, a.shown"
+                    " FROM attempts a JOIN entries e ON e.id = a.entry"
                     " JOIN places p ON p.id = e.place JOIN runs r ON r.id = a.run"
-                    " LEFT JOIN files f ON f.id = r.file WHERE 1");
+                    " LEFT JOIN files f ON f.id = r.file LEFT JOIN quotes q ON q.id = a.quote"
+                    " WHERE 1");
     ask_for_entries(question, filter);
     ask_for_attempts(question, filter);
     buffer_add_text(&question->sql, " ORDER BY a.id");
@@ -83,6 +85,7 @@ static void write_question(struct question *question, const struct history_filte
 
 /* The events of one attempt, and what they say of its payment. */
 struct said {
+    struct ledger *ledger;
     struct history_event *events;
     size_t count;
     size_t capacity;
@@ -91,52 +94,38 @@ struct said {
     struct arena arena;
 };
 
-static int add_event(struct ledger *ledger, struct statement *statement, struct said *said,
-                     struct error *error)
+static int add_event(void *context, struct statement *row, struct error *error)
 {
-    struct history_event event = {.at_s = column_number(statement, 1)};
+    struct said *said = context;
+    struct history_event event = {.at_s = column_number(row, 1)};
 
-    if (ledger_read_event(ledger, column_number(statement, 0), &event.event, error))
+    if (ledger_read_event(said->ledger, column_number(row, 0), &event.event, error))
         return -1;
-    event.run_id = arena_strdup(&said->arena, column_text(statement, 2));
-    event.code = arena_strdup(&said->arena, column_text(statement, 3));
-    event.detail = arena_strdup(&said->arena, column_text(statement, 4));
-    event.who = arena_strdup(&said->arena, column_text(statement, 5));
-    if (column_number(statement, 6))
-        said->paid_at_s = column_number(statement, 6);
-    if (*column_text(statement, 7))
-        said->payment_id = arena_strdup(&said->arena, column_text(statement, 7));
+    event.run_id = arena_strdup(&said->arena, column_text(row, 2));
+    event.code = arena_strdup(&said->arena, column_text(row, 3));
+    event.detail = arena_strdup(&said->arena, column_text(row, 4));
+    event.who = arena_strdup(&said->arena, column_text(row, 5));
+    if (column_number(row, 6))
+        said->paid_at_s = column_number(row, 6);
+    if (*column_text(row, 7))
+        said->payment_id = arena_strdup(&said->arena, column_text(row, 7));
     said->events = array_reserve(said->events, said->count, &said->capacity, sizeof *said->events);
     said->events[said->count++] = event;
     return 0;
 }
 
-static int read_events(struct ledger *ledger, int64_t attempt, struct said *said,
-                       struct error *error)
+static int read_events(struct said *said, int64_t attempt, struct error *error)
 {
-    struct statement *statement = NULL;
-    bool row = false;
+    const struct ledger_query query = {
+        "SELECT v.event, v.at_s, r.run_id, v.code, v.detail, v.who, v.paid_at_s, v.payment_id"
+        " FROM events v JOIN runs r ON r.id = v.run WHERE v.attempt = ? ORDER BY v.id",
+        VALUES(NUMBER(attempt))};
 
     arena_release(&said->arena);
     said->count = 0;
     said->payment_id = "";
     said->paid_at_s = 0;
-    if (statement_begin(ledger->database,
-                        "SELECT v.event, v.at_s, r.run_id, v.code, v.detail, v.who, v.paid_at_s,"
-                        " v.payment_id FROM events v JOIN runs r ON r.id = v.run"
-                        " WHERE v.attempt = ? ORDER BY v.id",
-                        VALUES(NUMBER(attempt)), &statement, error))
-        return -1;
-    for (;;) {
-        if (statement_next(statement, &row, error))
-            return -1;
-        if (!row)
-            return 0;
-        if (add_event(ledger, statement, said, error)) {
-            statement_end(statement);
-            return -1;
-        }
-    }
+    return ledger_read_rows(said->ledger, &query, add_event, said, error);
 }
 
 static bool is_wanted(const struct said *said, const struct history_filter *filter)
@@ -163,6 +152,9 @@ static struct history_row make_row(struct statement *statement, const struct sai
         .run_id = column_text(statement, 11),
         .amount_minor = column_number(statement, 12),
         .pay_minor = column_number(statement, 13),
+        .quote_id = column_text(statement, 14),
+        .quote = column_text(statement, 15),
+        .shown = column_text(statement, 16),
         .payment_id = said->payment_id,
         .paid_at_s = said->paid_at_s,
         .events = said->events,
@@ -175,42 +167,33 @@ struct target {
     const struct history_filter *filter;
     history_visitor visit;
     void *context;
+    struct said said; /* of the attempt at hand */
 };
 
-static int visit_rows(struct ledger *ledger, const struct question *question,
-                      const struct target *target, struct said *said, struct error *error)
+static int visit_attempt(void *context, struct statement *row, struct error *error)
 {
-    struct statement *statement = NULL;
-    bool row = false;
+    struct target *target = context;
+    struct history_row shown;
 
-    if (statement_begin(ledger->database, buffer_text(&question->sql), question->values,
-                        question->count, &statement, error))
+    if (read_events(&target->said, column_number(row, 0), error))
         return -1;
-    for (;;) {
-        struct history_row shown;
-
-        if (statement_next(statement, &row, error))
-            return -1;
-        if (!row)
-            return 0;
-        if (read_events(ledger, column_number(statement, 0), said, error))
-            break;
-        if (!is_wanted(said, target->filter))
-            continue;
-        shown = make_row(statement, said);
-        if (target->visit(target->context, &shown, error))
-            break;
-    }
-    statement_end(statement);
-    return -1;
+    if (!is_wanted(&target->said, target->filter))
+        return 0;
+    shown = make_row(row, &target->said);
+    return target->visit(target->context, &shown, error);
 }
 
 int ledger_history(struct ledger *ledger, const struct history_filter *filter,
                    history_visitor visit, void *context, struct error *error)
 {
-    const struct target target = {.filter = filter, .visit = visit, .context = context};
+    struct target target = {
+        .filter = filter,
+        .visit = visit,
+        .context = context,
+        .said = {.ledger = ledger, .arena = ARENA_INIT}
+    };
     struct question question = {.sql = BUFFER_INIT};
-    struct said said = {.arena = ARENA_INIT};
+    struct ledger_query query;
     bool opened;
     int result;
 
@@ -219,10 +202,11 @@ int ledger_history(struct ledger *ledger, const struct history_filter *filter,
     if (ledger_begin_reading(ledger, &opened, error))
         return -1;
     write_question(&question, filter);
-    result = visit_rows(ledger, &question, &target, &said, error);
+    query = (struct ledger_query){buffer_text(&question.sql), question.values, question.count};
+    result = ledger_read_rows(ledger, &query, visit_attempt, &target, error);
     ledger_end_reading(ledger, opened);
     buffer_release(&question.sql);
-    free(said.events);
-    arena_release(&said.arena);
+    free(target.said.events);
+    arena_release(&target.said.arena);
     return result;
 }

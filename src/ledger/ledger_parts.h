@@ -34,10 +34,24 @@ void ledger_remember_failure(struct ledger *ledger, const struct error *error);
  * -1. */
 int ledger_write_failed(struct ledger *ledger, const struct error *error);
 
-/* Opens a transaction to read in, if none is open; `*opened` says whether ledger_end_reading() is to
- * close it, so that all is read as of one moment. */
+/* Opens a transaction to read in, if none is open; `*opened` says whether ledger_end_reading() is
+ * to close it, so that all is read as of one moment. */
 MUST_CHECK int ledger_begin_reading(struct ledger *ledger, bool *opened, struct error *error);
 void ledger_end_reading(struct ledger *ledger, bool opened);
+
+/* A question to the database: SQL, and what stands for its `?`. */
+struct ledger_query {
+    const char *sql;
+    const struct value *values;
+    size_t count;
+};
+
+/* Takes the row that was fetched; returns -1 to end the reading (then it has filled its error). */
+typedef int (*row_reader)(void *context, struct statement *row, struct error *error);
+
+/* Gives every row of `query` to `read`. Fails also when `read` does. */
+MUST_CHECK int ledger_read_rows(struct ledger *ledger, const struct ledger_query *query,
+                                row_reader read, void *context, struct error *error);
 
 /* One row of `events`, as it is written. Texts are not NULL. */
 struct event_row {
@@ -54,10 +68,10 @@ struct event_row {
 MUST_CHECK int ledger_write_event(struct ledger *ledger, const struct event_row *row,
                                   struct error *error);
 
-/* Adds a new attempt to the open transaction, as `order` says, and its entry when there is none. Fails
- * when an attempt at its key is not closed. */
+/* Adds a new attempt to the open transaction, as `order` says, and its entry when there is none;
+ * `quote` is the row of its quote, 0 for none. Fails when an attempt at its key is not closed. */
 MUST_CHECK int ledger_write_attempt(struct ledger *ledger, const struct ledger_order *order,
-                                    int64_t *attempt, struct error *error);
+                                    int64_t quote, int64_t *attempt, struct error *error);
 
 /* Reads the last event of `attempt`, and its row's number unless `row` is NULL. Fails when there is
  * none, or none that this program knows. */

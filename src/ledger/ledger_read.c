@@ -1,4 +1,5 @@
 #include "ledger/ledger_parts.h"
+#include "ledger/migrate.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,6 +12,11 @@ int ledger_begin_reading(struct ledger *ledger, bool *opened, struct error *erro
         return 0;
     if (database_run(ledger->database, "BEGIN", NO_VALUES, error))
         return -1;
+    /* What writes has brought it up to date. */
+    if (ledger->lock < 0 && migrations_bridge(ledger->database, error)) {
+        database_roll_back(ledger->database);
+        return -1;
+    }
     *opened = true;
     return 0;
 }
@@ -19,6 +25,27 @@ void ledger_end_reading(struct ledger *ledger, bool opened)
 {
     if (opened)
         database_roll_back(ledger->database);
+}
+
+int ledger_read_rows(struct ledger *ledger, const struct ledger_query *query, row_reader read,
+                     void *context, struct error *error)
+{
+    struct statement *statement = NULL;
+    bool row = false;
+
+    if (statement_begin(ledger->database, query->sql, query->values, query->count, &statement,
+                        error))
+        return -1;
+    for (;;) {
+        if (statement_next(statement, &row, error))
+            return -1;
+        if (!row)
+            return 0;
+        if (read(context, statement, error)) {
+            statement_end(statement);
+            return -1;
+        }
+    }
 }
 
 int ledger_read_event(const struct ledger *ledger, int64_t number, enum event *event,

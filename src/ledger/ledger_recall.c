@@ -18,6 +18,8 @@ struct reading {
     struct origins origins;
     struct entries entries;
     size_t capacity;
+    const char *assignment; /* the one at hand, the caller's */
+    const char *kept;       /* its copy among the entries' texts; NULL while it has no entry */
 };
 
 static size_t find_origin(const struct origins *origins, int64_t file)
@@ -41,172 +43,171 @@ static uint32_t origin_of(struct origins *origins, int64_t file)
     return (uint32_t)i;
 }
 
-/* Sets in `entry` what the events of its attempt say, the oldest first. */
-static int read_events(struct reading *reading, struct entry *entry, struct error *error)
-{
-    struct statement *statement = NULL;
-    enum event event = EVENT_NONE;
-    int64_t before_s = 0;
-    bool row = false;
+/* An entry that is being read. */
+struct unfinished {
+    struct reading *reading;
+    struct entry entry;
+    enum event last;
+    int64_t before_s;       /* when it was sent the time before the last, 0 for never */
+    struct credit *credits; /* to be moved to the arena */
+    size_t credit_capacity;
+};
 
-    if (statement_begin(reading->ledger->database,
-                        "SELECT event, at_s, paid_at_s, payment_id FROM events WHERE attempt = ?"
-                        " ORDER BY id",
-                        VALUES(NUMBER(entry->attempt)), &statement, error))
+/* Events come the oldest first. */
+static int take_event(void *context, struct statement *row, struct error *error)
+{
+    struct unfinished *u = context;
+    struct entry *entry = &u->entry;
+
+    if (ledger_read_event(u->reading->ledger, column_number(row, 0), &u->last, error))
         return -1;
-    for (;;) {
-        if (statement_next(statement, &row, error))
-            return -1;
-        if (!row)
-            break;
-        if (ledger_read_event(reading->ledger, column_number(statement, 0), &event, error)) {
-            statement_end(statement);
-            return -1;
-        }
-        /* These sendings did nothing; but of a payment that only the platform's word tells of, the
-         * first one that it was said to is the best there is. */
-        if (event == EVENT_STILL_OPEN || (event == EVENT_SAID_PAID && before_s))
-            entry->last_sent_at_s = before_s;
-        if (event == EVENT_SAID_PAID)
-            entry->said_paid_at_s = column_number(statement, 1);
-        if (event == EVENT_SENDING) {
-            before_s = entry->last_sent_at_s;
-            entry->last_sent_at_s = column_number(statement, 1);
-            if (!entry->first_sent_at_s)
-                entry->first_sent_at_s = entry->last_sent_at_s;
-        }
-        if (column_number(statement, 2))
-            entry->paid_at_s = column_number(statement, 2);
-        if (*column_text(statement, 3))
-            entry->payment_id = arena_strdup(&reading->entries.arena, column_text(statement, 3));
+    /* These sendings did nothing; but of a payment that only the platform's word tells of, the
+     * first one that it was said to is the best there is. */
+    if (u->last == EVENT_STILL_OPEN || (u->last == EVENT_SAID_PAID && u->before_s))
+        entry->last_sent_at_s = u->before_s;
+    if (u->last == EVENT_SAID_PAID)
+        entry->said_paid_at_s = column_number(row, 1);
+    if (u->last == EVENT_SENDING) {
+        u->before_s = entry->last_sent_at_s;
+        entry->last_sent_at_s = column_number(row, 1);
     }
-    entry->state = entry_state_after(event);
-    entry->by_word = event == EVENT_RESOLVED_PAID;
+    if (column_number(row, 2))
+        entry->paid_at_s = column_number(row, 2);
+    if (*column_text(row, 3))
+        entry->payment_id = arena_strdup(&u->reading->entries.arena, column_text(row, 3));
     return 0;
 }
 
-/* Sets in `entry` what counted when it was topped up. */
-static int read_credits(struct reading *reading, struct entry *entry, struct error *error)
+/* Sets in the entry what the events of its attempt say. */
+static int read_events(struct unfinished *u, struct error *error)
 {
-    struct arena *arena = &reading->entries.arena;
-    struct statement *statement = NULL;
-    struct credit *credits = NULL;
-    size_t capacity = 0;
-    bool row = false;
+    const struct ledger_query query = {
+        "SELECT event, at_s, paid_at_s, payment_id FROM events WHERE attempt = ? ORDER BY id",
+        VALUES(NUMBER(u->entry.attempt))};
+
+    if (ledger_read_rows(u->reading->ledger, &query, take_event, u, error))
+        return -1;
+    u->entry.state = entry_state_after(u->last);
+    u->entry.by_word = u->last == EVENT_RESOLVED_PAID;
+    return 0;
+}
+
+static int take_credit(void *context, struct statement *row, struct error *error)
+{
+    struct unfinished *u = context;
+    struct arena *arena = &u->reading->entries.arena;
+
+    (void)error;
+    u->credits =
+        array_reserve(u->credits, u->entry.credit_count, &u->credit_capacity, sizeof *u->credits);
+    u->credits[u->entry.credit_count++] =
+        (struct credit){.minor = column_number(row, 0),
+                        .reason = arena_strdup(arena, column_text(row, 1)),
+                        .paid_at_s = column_number(row, 2),
+                        .payment_id = arena_strdup(arena, column_text(row, 3)),
+                        .attempt = column_number(row, 4)};
+    return 0;
+}
+
+/* Sets in the entry what counted when it was topped up. */
+static int read_credits(struct unfinished *u, struct error *error)
+{
+    const struct ledger_query query = {
+        "SELECT minor, reason, paid_at_s, payment_id, ifnull(made_by, 0) FROM credits"
+        " WHERE attempt = ? ORDER BY rowid",
+        VALUES(NUMBER(u->entry.attempt))};
     int failed;
 
-    if (entry->pay_minor == entry->amount_minor)
+    if (u->entry.pay_minor == u->entry.amount_minor)
         return 0;
-    if (statement_begin(reading->ledger->database,
-                        "SELECT minor, reason, paid_at_s, payment_id, ifnull(made_by, 0)"
-                        " FROM credits WHERE attempt = ? ORDER BY rowid",
-                        VALUES(NUMBER(entry->attempt)), &statement, error))
-        return -1;
-    for (;;) {
-        failed = statement_next(statement, &row, error);
-        if (failed || !row)
-            break;
-        credits = array_reserve(credits, entry->credit_count, &capacity, sizeof *credits);
-        credits[entry->credit_count++] =
-            (struct credit){.minor = column_number(statement, 0),
-                            .reason = arena_strdup(arena, column_text(statement, 1)),
-                            .paid_at_s = column_number(statement, 2),
-                            .payment_id = arena_strdup(arena, column_text(statement, 3)),
-                            .attempt = column_number(statement, 4)};
-    }
-    if (!failed && credits) {
-        struct credit *kept = arena_alloc(arena, entry->credit_count * sizeof *credits);
+    failed = ledger_read_rows(u->reading->ledger, &query, take_credit, u, error);
+    if (!failed && u->credits) {
+        size_t size = u->entry.credit_count * sizeof *u->credits;
 
-        memcpy(kept, credits, entry->credit_count * sizeof *credits);
-        entry->credits = kept;
+        u->entry.credits = memcpy(arena_alloc(&u->reading->entries.arena, size), u->credits, size);
     }
-    free(credits);
+    free(u->credits);
     return failed;
 }
 
-static int add_entry(struct reading *reading, const char *assignment, struct statement *statement,
-                     struct error *error)
+/* Of many assignments most have no entry: only the others are copied, once. */
+static const char *keep_assignment(struct reading *reading)
 {
-    struct arena *arena = &reading->entries.arena;
-    struct entry entry = {
-        .key = arena_strdup(arena, column_text(statement, 0)),
-        .worker_id = arena_strdup(arena, column_text(statement, 1)),
-        .assignment_id = assignment,
-        .reason = arena_strdup(arena, column_text(statement, 2)),
-        .ref = arena_strdup(arena, column_text(statement, 3)),
-        .payment_id = "",
-        .amount_minor = column_number(statement, 4),
-        .attempt = column_number(statement, 5),
-        .pay_minor = column_number(statement, 6),
-        .shown_until_s = column_number(statement, 7),
-        .list = origin_of(&reading->origins, column_number(statement, 8)),
-    };
+    if (!reading->kept)
+        reading->kept = arena_strdup(&reading->entries.arena, reading->assignment);
+    return reading->kept;
+}
 
-    if (read_events(reading, &entry, error) || read_credits(reading, &entry, error))
+static int take_entry(void *context, struct statement *row, struct error *error)
+{
+    struct reading *reading = context;
+    struct arena *arena = &reading->entries.arena;
+    struct unfinished u = {.reading = reading};
+
+    u.entry = (struct entry){
+        .key = arena_strdup(arena, column_text(row, 0)),
+        .worker_id = arena_strdup(arena, column_text(row, 1)),
+        .assignment_id = keep_assignment(reading),
+        .reason = arena_strdup(arena, column_text(row, 2)),
+        .ref = arena_strdup(arena, column_text(row, 3)),
+        .payment_id = "",
+        .amount_minor = column_number(row, 4),
+        .attempt = column_number(row, 5),
+        .pay_minor = column_number(row, 6),
+        .shown_until_s = column_number(row, 7),
+        .list = origin_of(&reading->origins, column_number(row, 8)),
+        .unexplained = (uint32_t)column_number(row, 9),
+    };
+    if (read_events(&u, error) || read_credits(&u, error))
         return -1;
     reading->entries.list = array_reserve(reading->entries.list, reading->entries.count,
                                           &reading->capacity, sizeof *reading->entries.list);
-    reading->entries.list[reading->entries.count++] = entry;
+    reading->entries.list[reading->entries.count++] = u.entry;
     return 0;
 }
 
 static int recall_assignment(struct reading *reading, const char *assignment, struct error *error)
 {
-    struct statement *statement = NULL;
-    const char *copy = NULL;
-    bool row = false;
+    const struct ledger_query query = {
+        "SELECT e.key, e.worker_id, e.reason, e.ref, e.amount_minor, a.id, a.pay_minor,"
+        " a.shown_until_s, ifnull(r.file, 0), a.unexplained FROM entries e"
+        " JOIN attempts a ON a.entry = e.id AND a.closed = 0 JOIN runs r ON r.id = a.run"
+        " WHERE e.place = ? AND e.assignment_id = ?",
+        VALUES(NUMBER(reading->place), TEXT(assignment))};
 
-    if (statement_begin(reading->ledger->database,
-                        "SELECT e.key, e.worker_id, e.reason, e.ref, e.amount_minor, a.id,"
-                        " a.pay_minor, a.shown_until_s, ifnull(r.file, 0)"
-                        " FROM entries e JOIN attempts a ON a.entry = e.id AND a.closed = 0"
-                        " JOIN runs r ON r.id = a.run WHERE e.place = ? AND e.assignment_id = ?",
-                        VALUES(NUMBER(reading->place), TEXT(assignment)), &statement, error))
-        return -1;
-    for (;;) {
-        if (statement_next(statement, &row, error))
-            return -1;
-        if (!row)
-            return 0;
-        if (!copy)
-            copy = arena_strdup(&reading->entries.arena, assignment);
-        if (add_entry(reading, copy, statement, error)) {
-            statement_end(statement);
-            return -1;
-        }
-    }
+    reading->assignment = assignment;
+    reading->kept = NULL;
+    return ledger_read_rows(reading->ledger, &query, take_entry, reading, error);
 }
 
-static int recall_all(struct reading *reading, const struct ledger_place *place, const char *file,
-                      const char *const *assignments, size_t count, struct error *error)
+static int recall_all(struct reading *reading, const struct ledger_question *question,
+                      struct error *error)
 {
     struct database *database = reading->ledger->database;
     int64_t own_file = -1; /* no row has it */
     int64_t has_entries = 0;
 
     if (database_ask(database, "SELECT id FROM places WHERE platform = ? AND endpoint = ?",
-                     VALUES(TEXT(place->platform), TEXT(place->endpoint)), &reading->place,
-                     error) ||
+                     VALUES(TEXT(question->place.platform), TEXT(question->place.endpoint)),
+                     &reading->place, error) ||
         database_ask(database, "SELECT EXISTS (SELECT 1 FROM entries WHERE place = ?)",
                      VALUES(NUMBER(reading->place)), &has_entries, error))
         return -1;
-    if (!*file)
+    if (!*question->file)
         own_file = 0;
-    else if (database_ask(database, "SELECT id FROM files WHERE path = ?", VALUES(TEXT(file)),
-                          &own_file, error))
+    else if (database_ask(database, "SELECT id FROM files WHERE path = ?",
+                          VALUES(TEXT(question->file)), &own_file, error))
         return -1;
-    for (size_t i = 0; i < count && has_entries; i++)
-        if (recall_assignment(reading, assignments[i], error))
+    for (size_t i = 0; i < question->count && has_entries; i++)
+        if (recall_assignment(reading, question->assignments[i], error))
             return -1;
     reading->entries.list_count = (uint32_t)reading->origins.count;
     reading->entries.own_list = (uint32_t)find_origin(&reading->origins, own_file);
     return 0;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): the header's arguments */
-int ledger_recall(struct ledger *ledger, const struct ledger_place *place, const char *file,
-                  const char *const *assignments, size_t count, struct entries *entries,
-                  struct error *error)
+int ledger_recall(struct ledger *ledger, const struct ledger_question *question,
+                  struct entries *entries, struct error *error)
 {
     struct reading reading = {.ledger = ledger, .entries = ENTRIES_INIT};
     bool opened;
@@ -214,7 +215,7 @@ int ledger_recall(struct ledger *ledger, const struct ledger_place *place, const
 
     if (ledger_begin_reading(ledger, &opened, error))
         return -1;
-    result = recall_all(&reading, place, file, assignments, count, error);
+    result = recall_all(&reading, question, error);
     ledger_end_reading(ledger, opened);
     free(reading.origins.files);
     if (result)

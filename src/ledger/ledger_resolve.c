@@ -16,43 +16,37 @@ struct candidates {
     struct buffer list;
 };
 
-static void add_candidate(struct candidates *candidates, struct statement *statement)
+static int add_candidate(void *context, struct statement *row, struct error *error)
 {
+    struct candidates *candidates = context;
+
+    (void)error;
     if (candidates->count == 0) {
-        candidates->entry = column_number(statement, 0);
-        (void)snprintf(candidates->key, sizeof candidates->key, "%s", column_text(statement, 1));
+        candidates->entry = column_number(row, 0);
+        (void)snprintf(candidates->key, sizeof candidates->key, "%s", column_text(row, 1));
     }
     if (candidates->count < LISTED)
         buffer_printf(&candidates->list, "%s%s at %s %s", candidates->count ? ", " : "",
-                      column_text(statement, 1), column_text(statement, 2),
-                      column_text(statement, 3));
+                      column_text(row, 1), column_text(row, 2), column_text(row, 3));
     candidates->count++;
+    return 0;
 }
 
 static int find_candidates(struct ledger *ledger, const struct ledger_word *word,
                            struct candidates *candidates, struct error *error)
 {
-    struct statement *statement = NULL;
     struct key_range range;
-    bool row = false;
+    const struct ledger_query query = {
+        "SELECT e.id, e.key, p.platform, p.endpoint FROM places p"
+        " JOIN entries e ON e.place = p.id WHERE e.key >= ? AND e.key < ?"
+        " AND ifnull(p.platform = ?, 1) AND ifnull(p.endpoint = ?, 1)"
+        " ORDER BY e.key, e.id LIMIT ?",
+        VALUES(TEXT(range.low), TEXT(range.high), TEXT_OR_NULL(word->platform),
+               TEXT_OR_NULL(word->endpoint), NUMBER(LISTED + 1))};
 
-    if (ledger_key_range(word->key, KEY_DIGITS_MIN, &range, error) ||
-        statement_begin(ledger->database,
-                        "SELECT e.id, e.key, p.platform, p.endpoint FROM places p"
-                        " JOIN entries e ON e.place = p.id WHERE e.key >= ? AND e.key < ?"
-                        " AND ifnull(p.platform = ?, 1) AND ifnull(p.endpoint = ?, 1)"
-                        " ORDER BY e.key, e.id LIMIT ?",
-                        VALUES(TEXT(range.low), TEXT(range.high), TEXT_OR_NULL(word->platform),
-                               TEXT_OR_NULL(word->endpoint), NUMBER(LISTED + 1)),
-                        &statement, error))
+    if (ledger_key_range(word->key, KEY_DIGITS_MIN, &range, error))
         return -1;
-    for (;;) {
-        if (statement_next(statement, &row, error))
-            return -1;
-        if (!row)
-            return 0;
-        add_candidate(candidates, statement);
-    }
+    return ledger_read_rows(ledger, &query, add_candidate, candidates, error);
 }
 
 static int choose(const struct ledger *ledger, const struct ledger_word *word,

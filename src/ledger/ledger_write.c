@@ -185,19 +185,20 @@ static int write_credits(struct ledger *ledger, const struct ledger_order *order
     return 0;
 }
 
-int ledger_write_attempt(struct ledger *ledger, const struct ledger_order *order, int64_t *attempt,
-                         struct error *error)
+int ledger_write_attempt(struct ledger *ledger, const struct ledger_order *order, int64_t quote,
+                         int64_t *attempt, struct error *error)
 {
     int64_t entry;
 
     if (keep_entry(ledger, order->key, order->intent, &entry, error))
         return -1;
-    if (database_run(
-            ledger->database,
-            "INSERT INTO attempts (entry, run, pay_minor, shown_until_s) VALUES (?, ?, ?, ?)",
-            VALUES(NUMBER(entry), NUMBER(ledger->run), NUMBER(order->pay_minor),
-                   NUMBER(order->shown_until_s)),
-            error)) {
+    if (database_run(ledger->database,
+                     "INSERT INTO attempts (entry, run, pay_minor, shown_until_s, quote, shown,"
+                     " unexplained) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                     VALUES(NUMBER(entry), NUMBER(ledger->run), NUMBER(order->pay_minor),
+                            NUMBER(order->shown_until_s), NUMBER_OR_NULL(quote),
+                            TEXT(text(order->shown)), NUMBER(order->unexplained)),
+                     error)) {
         if (database_broke_unique(ledger->database))
             return error_set(error, ERROR_LEDGER, database_name(ledger->database),
                              "an earlier attempt at the payment \"%s\" may have paid it already; "
@@ -236,7 +237,7 @@ int ledger_adopt(struct ledger *ledger, const char *key, const struct intent *in
 
     if (ledger_begin_writing(ledger, error) ||
         (moved_from && ledger_write_event(ledger, &moved, error)) ||
-        ledger_write_attempt(ledger, &order, &adopted.attempt, error) ||
+        ledger_write_attempt(ledger, &order, 0, &adopted.attempt, error) ||
         ledger_write_event(ledger, &adopted, error))
         return ledger_write_failed(ledger, error);
     return 0;

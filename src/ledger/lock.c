@@ -45,8 +45,8 @@ static int write_note(int lock, int64_t now_s)
     return pwrite(lock, note, (size_t)length, 0) == length ? 0 : -1;
 }
 
-/* False while the file does not say it: whoever has just taken the lock writes there next, and until
- * then it is empty or names a process that has ended. */
+/* False while the file does not say it: whoever has just taken the lock writes there next, and
+ * until then it is empty or names a process that has ended. */
 static bool read_note(int lock, struct holder *holder)
 {
     char note[NOTE_SIZE] = "";

@@ -6,14 +6,23 @@
 /* What `file` finds in a ledger: "bRec". */
 #define APPLICATION_ID INT64_C(0x62526563)
 
-/* schema.sql byte for byte; the Makefile makes the list. */
-static const char schema[] = {
-#include "ledger/schema.inc"
+/* schema-1.sql byte for byte, and so on; the Makefile makes the lists. */
+static const char schema_1[] = {
+#include "ledger/schema-1.inc"
     0};
+static const char schema_2[] = {
+#include "ledger/schema-2.inc"
+    0};
+
+/* A name without a database's before it means the connection's own view, when there is one. */
+static const char version_1_as_2[] =
+    "CREATE TEMP VIEW quotes AS SELECT NULL AS id, NULL AS quote_id, NULL AS text WHERE 0;"
+    "CREATE TEMP VIEW attempts AS SELECT id, entry, run, pay_minor, shown_until_s, closed,"
+    " NULL AS quote, '' AS shown, 0 AS unexplained FROM main.attempts";
 
 struct migrations migrations_known(void)
 {
-    static const char *const steps[] = {schema};
+    static const char *const steps[] = {schema_1, schema_2};
 
     return (struct migrations){.steps = steps, .count = sizeof steps / sizeof *steps};
 }
@@ -74,4 +83,13 @@ int migrations_apply(struct database *database, const struct migrations *migrati
         return -1;
     }
     return 0;
+}
+
+int migrations_bridge(struct database *database, struct error *error)
+{
+    int64_t version = 0;
+
+    if (database_ask(database, "PRAGMA user_version", NO_VALUES, &version, error))
+        return -1;
+    return version == 1 ? database_execute(database, version_1_as_2, error) : 0;
 }

@@ -1,6 +1,7 @@
 #include "ledger/place.h"
 
 #include "base/arena.h"
+#include "base/folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,19 +29,6 @@ static char *beside(const char *real, const char *suffix)
 
     (void)snprintf(path, size, "%s%s", real, suffix);
     return path;
-}
-
-/* The folder of `path`, "." when it names none; the caller frees it. */
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *folder;
-
-    if (!slash)
-        return xstrdup(".");
-    folder = xstrdup(path);
-    folder[slash == path ? 1 : slash - path] = '\0';
-    return folder;
 }
 
 /* Where a file that is not there will stand. */
@@ -140,24 +128,6 @@ int place_look(const char *real, const char *name, struct place *place, struct e
     return 0;
 }
 
-/* A file is there for good only when its folder was synced. A folder that may be used and not read,
- * or a file system that knows no such thing, is no reason to stop. */
-static int sync_folder(const char *real)
-{
-    char *folder = folder_of(real);
-    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int result;
-
-    free(folder);
-    if (descriptor < 0)
-        return errno == EACCES ? 0 : -1;
-    result = fsync(descriptor);
-    if (result && errno == EINVAL)
-        result = 0;
-    (void)close(descriptor);
-    return result;
-}
-
 int place_make(const char *real, const char *name, struct error *error)
 {
     struct place place;
@@ -171,7 +141,7 @@ int place_make(const char *real, const char *name, struct error *error)
     descriptor = open(real, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0)
         return errno == EEXIST ? 0 : failed(name, "cannot be made", error);
-    result = fchmod(descriptor, 0600) || fsync(descriptor) || sync_folder(real);
+    result = fchmod(descriptor, 0600) || fsync(descriptor) || folder_sync(real);
     if (result)
         (void)failed(name, "cannot be made", error);
     (void)close(descriptor);

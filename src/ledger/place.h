@@ -20,8 +20,8 @@ struct place {
 };
 
 /* Looks at what is at `real`. Fails when it is no regular file, when it has a second name (a hard
- * link), when it is too short for a database, and when there is no ledger (or an empty file) but the
- * log of one. */
+ * link), when it is too short for a database, and when there is no ledger (or an empty file) but
+ * the log of one. */
 MUST_CHECK int place_look(const char *real, const char *name, struct place *place,
                           struct error *error);
 

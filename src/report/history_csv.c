@@ -36,5 +36,6 @@ void history_csv_add(struct history_writer *writer, const struct history_row *ro
     (void)csv_add_text(out, line.last->code);
     (void)csv_add_text(out, line.last->detail);
     (void)csv_add_text(out, line.last->who);
+    (void)csv_add_text(out, row->quote_id);
     buffer_add_char(out, '\n');
 }

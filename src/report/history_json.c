@@ -73,6 +73,9 @@ void history_json_add(struct history_writer *writer, const struct history_row *r
     add_member(out, "code", line.last->code);
     add_member(out, "detail", line.last->detail);
     add_member(out, "who", line.last->who);
+    add_member(out, "quote_id", row->quote_id);
+    add_member(out, "quote", row->quote);
+    add_member(out, "shown_before", row->shown);
     add_events(out, row);
     buffer_add_char(out, '}');
 }

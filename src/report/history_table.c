@@ -1,13 +1,13 @@
 #include "core/entry.h"
+#include "core/key.h"
 #include "report/history_writer.h"
 #include "report/table_parts.h"
 
 #include <string.h>
 
 enum {
-    KEY_DIGITS = 12,
-    /* As wide as such ids are, so that the lines stand under each other though none is known before it
-     * is written. */
+    /* As wide as such ids are, so that the lines stand under each other though none is known before
+     * it is written. */
     WORKER_WIDTH = 14,
     ASSIGNMENT_WIDTH = 30,
     AMOUNT_WIDTH = 9,
@@ -82,12 +82,13 @@ static void add_cells(struct history_writer *writer, const struct cells *cells)
     int assignment =
         widen(&writer->assignment_width, cell_width(ruler, cells->assignment), ID_WIDTH_MAX);
     int amount = widen(&writer->amount_width, cell_width(ruler, cells->amount), ID_WIDTH_MAX);
-    int taken = 2 + time_width + KEY_DIGITS + worker + assignment + amount + (roomy ? 2 : 1) * 5;
+    int taken =
+        2 + time_width + KEY_DIGITS_SHOWN + worker + assignment + amount + (roomy ? 2 : 1) * 5;
     int room = writer->style.columns ? writer->style.columns - taken : INT32_MAX;
 
     buffer_printf(out, " %-*.*s", time_width, time_width, cells->time);
     table_pad(out, roomy ? 2 : 1);
-    buffer_printf(out, "%-*.*s", KEY_DIGITS, KEY_DIGITS, cells->key);
+    buffer_printf(out, "%-*.*s", KEY_DIGITS_SHOWN, KEY_DIGITS_SHOWN, cells->key);
     table_pad(out, roomy ? 2 : 1);
     add_cell(writer, cells->worker, worker, false);
     add_cell(writer, cells->assignment, assignment, false);
@@ -148,7 +149,8 @@ static void describe(const struct history_line *line, enum history_kind kind, st
         return;
     }
     if (last->event == EVENT_MOVED) {
-        buffer_printf(note, "moved: the payment is that of %.*s now", KEY_DIGITS, last->detail);
+        buffer_printf(note, "moved: the payment is that of %.*s now", KEY_DIGITS_SHOWN,
+                      last->detail);
         return;
     }
     if ((kind == HISTORY_PAID || kind == HISTORY_ACCEPTED) && !last->who[0])
@@ -177,11 +179,11 @@ static void add_notes(struct history_writer *writer, const struct history_row *r
         add_note(writer, buffer_text(&note));
     if (kind == HISTORY_OPEN) {
         buffer_clear(&note);
-        buffer_printf(
-            &note,
-            "the next pay of its file settles it, if its row is unchanged; if you know better: "
-            "bonusrec resolve %.*s",
-            KEY_DIGITS, row->key);
+        buffer_printf(&note,
+                      "the next pay of its file %s; if you know better: bonusrec resolve %.*s",
+                      row->quote_id[0] ? "looks whether it shows, and never sends it again"
+                                       : "settles it, if its row is unchanged",
+                      KEY_DIGITS_SHOWN, row->key);
         if (writer->style.ledger) {
             buffer_add_text(&note, " --ledger ");
             add_quoted(&note, writer->style.ledger);

@@ -16,16 +16,17 @@
 /* A history, written as it is read: an attempt a line, none of them kept.
  *
  * CSV: the columns of HISTORY_COLUMNS, with the care for spreadsheets that csv_writer.h describes.
- * JSON: one object, {"version":1,"entries":[{"key":"...",...,"events":[{...},...]},...]}; an entry has
- * the names of the CSV's columns, "pay_amount", which is what was or is to be sent, and all that was
- * said of it, the oldest first. Amounts are strings; `paid_amount`, `paid_at` and `first_sent_at` are
- * null where there is none.
- * Table: a symbol for what is known, the time of the last news, who gets how much for what; below an
- * attempt that is open to doubt why it is, and how a person resolves it. */
+ * JSON: one object, {"version":1,"entries":[{"key":"...",...,"events":[{...},...]},...]}; an entry
+ * has the names of the CSV's columns, "pay_amount", which is what was or is to be sent, "quote",
+ * the whole of it as one string, just as the platform gave it, "shown_before", the payments that
+ * the platform showed for the assignment before, and all that was said of it, the oldest first.
+ * Amounts are strings; `paid_amount`, `paid_at` and `first_sent_at` are null where there is none.
+ * Table: a symbol for what is known, the time of the last news, who gets how much for what; below
+ * an attempt that is open to doubt why it is, and how a person resolves it. */
 
 #define HISTORY_COLUMNS                                                                            \
     "key,state,state_at,first_sent_at,worker_id,assignment_id,hit_id,amount,paid_amount,currency," \
-    "reason,ref,paid_at,payment_id,platform,endpoint,run,file,code,detail,who"
+    "reason,ref,paid_at,payment_id,platform,endpoint,run,file,code,detail,who,quote_id"
 
 struct history_style {
     enum report_format format;
@@ -46,6 +47,7 @@ enum history_kind {
     HISTORY_KINDS
 };
 
+/* That of an attempt whose newest event is `last`. */
 enum history_kind history_kind_after(enum event last);
 
 /* A history being written. */
@@ -62,12 +64,13 @@ struct history_writer {
 /* Begins one on `stream`; to be ended with history_end(). */
 void history_begin(struct history_writer *writer, const struct history_style *style, FILE *stream);
 
-/* Adds one attempt; fits a history_visitor with the writer as its context. Fails with ERROR_FILE once
- * a write did. */
+/* Adds one attempt; fits a history_visitor with the writer as its context. Fails with ERROR_FILE
+ * once a write did. */
 MUST_CHECK int history_add(void *writer, const struct history_row *row, struct error *error);
 
 /* Writes what is left and releases the writer; with `is_whole` false nothing more is added, so that
- * what was cut short does not look whole. Fails with ERROR_FILE when this or any earlier write did. */
+ * what was cut short does not look whole. Fails with ERROR_FILE when this or any earlier write did.
+ */
 MUST_CHECK int history_end(struct history_writer *writer, bool is_whole, struct error *error);
 
 /* The inside of history_writer.c: the formats. */
@@ -89,6 +92,7 @@ struct history_line {
 /* Points into itself and `row`: not to be copied. */
 void history_line_of(const struct history_row *row, struct history_line *line);
 
+/* Each format: what comes before the rows, a row, what comes after them, into the writer's sink. */
 void history_csv_begin(struct history_writer *writer);
 void history_csv_add(struct history_writer *writer, const struct history_row *row);
 

@@ -167,7 +167,7 @@ static inline int64_t send_as(struct scene *scene, unsigned n, const struct inte
     const struct ledger_order order = {.key = a_key(n), .intent = intent, .pay_minor = 500};
     const struct permit *permit = NULL;
 
-    succeeds(scene, ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error));
+    succeeds(scene, ledger_begin_send(scene->ledger, NULL, &order, 1, &permit, &scene->error));
     return permit_attempt(permit);
 }
 
@@ -176,6 +176,30 @@ static inline int64_t send(struct scene *scene, unsigned n)
     const struct intent intent = an_intent();
 
     return send_as(scene, n, &intent);
+}
+
+static inline struct ledger_quote a_quote(const char *id)
+{
+    return (struct ledger_quote){
+        .id = id,
+        .group_id = "STUDY1",
+        .amount_minor = 500,
+        .total_minor = 667,
+        .text = "{\"id\":\"x\",\n \"amount\":5.0}",
+    };
+}
+
+/* Writes down that bonus `n` is about to be sent alone, with the quote `id`; its attempt. */
+static inline int64_t send_with_quote(struct scene *scene, unsigned n, const char *id)
+{
+    const struct intent intent = an_intent();
+    const struct ledger_quote quote = a_quote(id);
+    const struct ledger_order order = {
+        .key = a_key(n), .intent = &intent, .pay_minor = 500, .shown = "1.00 2.50"};
+    const struct permit *permit = NULL;
+
+    succeeds(scene, ledger_begin_send(scene->ledger, &quote, &order, 1, &permit, &scene->error));
+    return permit_attempt(permit);
 }
 
 static inline void record(struct scene *scene, int64_t attempt, enum event event)

@@ -23,7 +23,8 @@ static void the_columns_are_those_documented(void **state)
     assert_string_equal(
         HISTORY_COLUMNS,
         "key,state,state_at,first_sent_at,worker_id,assignment_id,hit_id,amount,paid_amount,"
-        "currency,reason,ref,paid_at,payment_id,platform,endpoint,run,file,code,detail,who");
+        "currency,reason,ref,paid_at,payment_id,platform,endpoint,run,file,code,detail,who,"
+        "quote_id");
 }
 
 static void a_confirmed_payment_says_what_was_paid_and_when(void **state)
@@ -37,11 +38,12 @@ static void a_confirmed_payment_says_what_was_paid_and_when(void **state)
     row.paid_at_s = SAMPLE_S + 1;
     row.ref = "r-7";
     row.payment_id = "P9";
+    row.quote_id = "Q-1";
     row.pay_minor = 250; /* topped up */
     writes(&row, 1, &csv,
            HEADER SAMPLE_KEY ",confirmed,2026-02-01T00:01:00Z,2026-01-31T23:59:59Z,A2XYZ,3AAA,3HIT,"
                              "12.50,2.50,USD,Great work,r-7,2026-02-01T00:00:00Z,P9,mturk,host:443,"
-                             "R1,/srv/b.csv,,,\n");
+                             "R1,/srv/b.csv,,,,Q-1\n");
 }
 
 static void an_open_payment_says_no_paid_amount(void **state)
@@ -56,7 +58,7 @@ static void an_open_payment_says_no_paid_amount(void **state)
     writes(&row, 1, &csv,
            HEADER SAMPLE_KEY ",in_doubt,2026-02-01T00:00:29Z,2026-01-31T23:59:59Z,A2XYZ,3AAA,3HIT,"
                              "12.50,,USD,Great work,,,,mturk,host:443,R1,/srv/b.csv,NoAnswer,the "
-                             "connection closed,\n");
+                             "connection closed,,\n");
 }
 
 static void an_adopted_payment_was_never_sent(void **state)
@@ -67,7 +69,7 @@ static void an_adopted_payment_was_never_sent(void **state)
     (void)state;
     writes(&row, 1, &csv,
            HEADER SAMPLE_KEY ",adopted,2026-01-31T23:59:59Z,,A2XYZ,3AAA,3HIT,12.50,12.50,USD,"
-                             "Great work,,,,mturk,host:443,R1,/srv/b.csv,,,\n");
+                             "Great work,,,,mturk,host:443,R1,/srv/b.csv,,,,\n");
 }
 
 static void a_resolved_payment_says_who_and_why(void **state)
@@ -82,7 +84,7 @@ static void a_resolved_payment_says_who_and_why(void **state)
     writes(&row, 1, &csv,
            HEADER SAMPLE_KEY ",resolved_not_paid,2026-02-01T00:00:00Z,2026-01-31T23:59:59Z,A2XYZ,"
                              "3AAA,3HIT,12.50,,USD,Great work,,,,mturk,host:443,R1,/srv/b.csv,,"
-                             "\"asked, \"\"nothing came\"\"\",maria@lab\n");
+                             "\"asked, \"\"nothing came\"\"\",maria@lab,\n");
 }
 
 static void no_text_is_a_formula(void **state)
@@ -102,10 +104,11 @@ static void no_text_is_a_formula(void **state)
     event.code = "+";
     event.detail = "\r1";
     event.who = "=who";
+    row.quote_id = "=Q";
     writes(&row, 1, &csv,
            HEADER SAMPLE_KEY ",adopted,2026-01-31T23:59:59Z,,'=1,'+1,'-1,12.50,12.50,USD,"
                              "\"'=HYPERLINK(\"\"x\"\")\",'@1,,\"'\t1\",mturk,host:443,''=1,'-,'+,"
-                             "\"'\r1\",'=who\n");
+                             "\"'\r1\",'=who,'=Q\n");
 }
 
 static void each_event_is_of_one_kind(void **state)

@@ -27,7 +27,8 @@ static void an_entry_has_all_that_was_said_of_it(void **state)
            "\"pay_amount\":\"2.50\",\"paid_amount\":\"2.50\",\"currency\":\"USD\",\"reason\":"
            "\"Great work\",\"ref\":\"\",\"paid_at\":\"2026-02-01T00:00:00Z\",\"payment_id\":\"\","
            "\"platform\":\"mturk\",\"endpoint\":\"host:443\",\"run\":\"R1\",\"file\":"
-           "\"/srv/b.csv\",\"code\":\"\",\"detail\":\"\",\"who\":\"\",\"events\":["
+           "\"/srv/b.csv\",\"code\":\"\",\"detail\":\"\",\"who\":\"\",\"quote_id\":\"\","
+           "\"quote\":\"\",\"shown_before\":\"\",\"events\":["
            "{\"event\":\"sending\",\"at\":\"2026-01-31T23:59:59Z\",\"run\":\"R1\",\"code\":\"\","
            "\"detail\":\"\",\"who\":\"\"},"
            "{\"event\":\"confirmed\",\"at\":\"2026-02-01T00:00:00Z\",\"run\":\"R2\",\"code\":\"\","
@@ -67,6 +68,23 @@ static void entries_stand_apart_and_texts_are_escaped(void **state)
     free(text);
 }
 
+static void a_quote_is_a_text_as_the_platform_gave_it(void **state)
+{
+    struct history_event event = sample_event(EVENT_ACCEPTED, SAMPLE_S);
+    struct history_row row = sample_row(&event, 1);
+    char *text;
+
+    (void)state;
+    row.quote_id = "Q-1";
+    row.quote = "{\"id\": \"Q-1\",\n\"amount\": 12.50}";
+    row.shown = "1.00 2.50";
+    text = sample_written(&row, 1, &json);
+    assert_non_null(strstr(text,
+                           ",\"quote_id\":\"Q-1\",\"quote\":\"{\\\"id\\\": \\\"Q-1\\\",\\n"
+                           "\\\"amount\\\": 12.50}\",\"shown_before\":\"1.00 2.50\",\"events\":["));
+    free(text);
+}
+
 /* Whoever reads it must not take a part for the whole. */
 static void what_is_cut_short_has_no_end(void **state)
 {
@@ -92,6 +110,7 @@ int main(void)
         cmocka_unit_test(an_entry_has_all_that_was_said_of_it),
         cmocka_unit_test(what_there_is_none_of_is_null),
         cmocka_unit_test(entries_stand_apart_and_texts_are_escaped),
+        cmocka_unit_test(a_quote_is_a_text_as_the_platform_gave_it),
         cmocka_unit_test(what_is_cut_short_has_no_end),
     };
 

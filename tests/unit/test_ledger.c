@@ -22,7 +22,7 @@ static int order(struct scene *scene, unsigned n, int64_t pay_minor, int64_t att
     const struct ledger_order order = {
         .key = a_key(n), .intent = &intent, .pay_minor = pay_minor, .attempt = attempt};
     const struct permit *permit = NULL;
-    int result = ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error);
+    int result = ledger_begin_send(scene->ledger, NULL, &order, 1, &permit, &scene->error);
 
     if (result)
         assert_null(permit);
@@ -40,7 +40,7 @@ static void a_permit_comes_with_a_commit_that_others_see(void **state)
     const struct permit *permits[2] = {0};
 
     assert_int_equal(ask(scene, "SELECT count(*) FROM events"), 0);
-    succeeds(scene, ledger_begin_send(scene->ledger, orders, 2, permits, &scene->error));
+    succeeds(scene, ledger_begin_send(scene->ledger, NULL, orders, 2, permits, &scene->error));
     assert_string_equal(permit_key(permits[0]), a_key(1));
     assert_string_equal(permit_key(permits[1]), a_key(2));
     assert_int_not_equal(permit_attempt(permits[0]), permit_attempt(permits[1]));
@@ -70,11 +70,11 @@ static void permits_stay_good_while_the_ledger_grows(void **state)
         (void)snprintf(keys[i], sizeof keys[i], "%s", a_key(i));
         orders[i] = (struct ledger_order){.key = keys[i], .intent = &intent, .pay_minor = 1};
     }
-    succeeds(scene, ledger_begin_send(scene->ledger, orders, 1, permits, &scene->error));
+    succeeds(scene, ledger_begin_send(scene->ledger, NULL, orders, 1, permits, &scene->error));
     (void)snprintf(before, sizeof before, "%s", keys[0]);
     keys[0][0] = 'f'; /* the permit has a copy of its own */
-    succeeds(scene,
-             ledger_begin_send(scene->ledger, orders + 1, COUNT - 1, permits + 1, &scene->error));
+    succeeds(scene, ledger_begin_send(scene->ledger, NULL, orders + 1, COUNT - 1, permits + 1,
+                                      &scene->error));
     assert_string_equal(permit_key(permits[0]), before);
     for (unsigned i = 1; i < COUNT; i++)
         assert_string_equal(permit_key(permits[i]), keys[i]);
@@ -151,8 +151,8 @@ static void orders_for_one_bonus_twice_in_a_call_fail_and_leave_nothing(void **s
     };
     const struct permit *permits[3] = {0};
 
-    fails(scene, ledger_begin_send(scene->ledger, orders, 3, permits, &scene->error), ERROR_LEDGER,
-          a_key(1));
+    fails(scene, ledger_begin_send(scene->ledger, NULL, orders, 3, permits, &scene->error),
+          ERROR_LEDGER, a_key(1));
     assert_null(permits[0]);
     succeeds(scene, ledger_flush(scene->ledger, &scene->error));
     assert_int_equal(ask(scene, "SELECT (SELECT count(*) FROM entries) +"
@@ -169,7 +169,7 @@ static void an_open_attempt_is_sent_again_as_the_same_attempt(void **state)
         .key = a_key(1), .intent = &intent, .pay_minor = 500, .attempt = attempt};
     const struct permit *permit = NULL;
 
-    succeeds(scene, ledger_begin_send(scene->ledger, &again, 1, &permit, &scene->error));
+    succeeds(scene, ledger_begin_send(scene->ledger, NULL, &again, 1, &permit, &scene->error));
     assert_int_equal(permit_attempt(permit), attempt);
     record(scene, attempt, EVENT_IN_DOUBT);
     succeeds(scene, order(scene, 1, 500, attempt));
@@ -224,8 +224,8 @@ static void an_attempt_is_not_sent_again_twice_in_a_call(void **state)
 
     /* what was noted before the call does not look like it */
     record(scene, attempt, EVENT_IN_DOUBT);
-    fails(scene, ledger_begin_send(scene->ledger, orders, 2, permits, &scene->error), ERROR_LEDGER,
-          "twice");
+    fails(scene, ledger_begin_send(scene->ledger, NULL, orders, 2, permits, &scene->error),
+          ERROR_LEDGER, "twice");
     assert_null(permits[0]);
 }
 
@@ -261,7 +261,7 @@ static void a_permit_for_nothing_is_no_error(void **state)
 {
     struct scene *scene = *state;
 
-    succeeds(scene, ledger_begin_send(scene->ledger, NULL, 0, NULL, &scene->error));
+    succeeds(scene, ledger_begin_send(scene->ledger, NULL, NULL, 0, NULL, &scene->error));
 }
 
 int main(void)

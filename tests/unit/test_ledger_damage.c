@@ -126,7 +126,7 @@ static unsigned send_until_full(struct scene *scene)
         const struct ledger_order order = {.key = a_key(i), .intent = &intent, .pay_minor = 1};
         const struct permit *permit = NULL;
 
-        if (ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error) == 0)
+        if (ledger_begin_send(scene->ledger, NULL, &order, 1, &permit, &scene->error) == 0)
             continue;
         assert_null(permit);
         return i;
@@ -152,7 +152,7 @@ static void a_disk_that_fills_in_mid_run_stops_the_sending_for_good(void **state
     assert_non_null(strstr(scene->error.text, "nothing more is sent"));
     assert_non_null(strstr(scene->error.text, "make room"));
     /* There is room again, and still nothing is sent. */
-    assert_int_equal(ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error), -1);
+    assert_int_equal(ledger_begin_send(scene->ledger, NULL, &order, 1, &permit, &scene->error), -1);
     assert_null(permit);
     assert_non_null(strstr(scene->error.text, "nothing more is sent"));
     assert_int_equal(ask(scene, "SELECT count(*) FROM entries"), first - 1);
@@ -180,7 +180,7 @@ static void what_cannot_be_flushed_stops_the_sending_too(void **state)
     limit_files(1);
     assert_int_equal(ledger_flush(scene->ledger, &scene->error), -1);
     unlimit_files();
-    assert_int_equal(ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error), -1);
+    assert_int_equal(ledger_begin_send(scene->ledger, NULL, &order, 1, &permit, &scene->error), -1);
     assert_null(permit);
 }
 
@@ -201,7 +201,7 @@ static void a_ledger_that_is_no_longer_in_its_place_gives_no_permit(void **state
         open_and_begin(scene);
         (void)send(scene, 1);
         (void)in_folder(scene, "%s", commands[i]);
-        fails(scene, ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error),
+        fails(scene, ledger_begin_send(scene->ledger, NULL, &order, 1, &permit, &scene->error),
               ERROR_LEDGER,
               "has been moved or deleted while in use; nothing more is sent; put it back and run "
               "again");
@@ -221,11 +221,11 @@ static void a_ledger_that_was_moved_and_put_back_has_all_that_was_noted(void **s
     open_and_begin(scene);
     record(scene, send(scene, 1), EVENT_ACCEPTED);
     (void)in_folder(scene, "mv ledger.db elsewhere");
-    fails(scene, ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error), ERROR_LEDGER,
-          "has been moved");
+    fails(scene, ledger_begin_send(scene->ledger, NULL, &order, 1, &permit, &scene->error),
+          ERROR_LEDGER, "has been moved");
     (void)in_folder(scene, "mv elsewhere ledger.db");
-    fails(scene, ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error), ERROR_LEDGER,
-          "has been moved");
+    fails(scene, ledger_begin_send(scene->ledger, NULL, &order, 1, &permit, &scene->error),
+          ERROR_LEDGER, "has been moved");
     assert_null(permit);
     succeeds(scene, ledger_flush(scene->ledger, &scene->error));
     close_ledger(scene);

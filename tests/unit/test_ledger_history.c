@@ -80,6 +80,9 @@ static int check_third(void *context, const struct history_row *row, struct erro
     assert_string_equal(row->file, "/data/bonuses.csv");
     assert_string_equal(row->run_id, "run-1");
     assert_string_equal(row->payment_id, "p-3");
+    assert_string_equal(row->quote_id, "");
+    assert_string_equal(row->quote, "");
+    assert_string_equal(row->shown, "");
     assert_int_equal(row->amount_minor, 500);
     assert_int_equal(row->pay_minor, 500);
     assert_int_equal(row->paid_at_s, 1770000150);
@@ -122,7 +125,7 @@ static void a_key_is_found_by_how_it_begins_in_large_or_small_digits(void **stat
     const struct ledger_order order = {.key = key, .intent = &intent, .pay_minor = 1};
     const struct permit *permit = NULL;
 
-    succeeds(scene, ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error));
+    succeeds(scene, ledger_begin_send(scene->ledger, NULL, &order, 1, &permit, &scene->error));
     assert_shown(scene, &(struct history_filter){.key = "00000002"}, "22");
     assert_shown(scene, &(struct history_filter){.key = a_key(1)}, "1");
     assert_shown(scene, &(struct history_filter){.key = "00000ABC"}, "c");

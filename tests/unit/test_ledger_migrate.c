@@ -143,6 +143,8 @@ static void nothing_that_was_written_down_is_changed_or_taken_out(void **state)
         "UPDATE events SET event = 4",
         "DELETE FROM events",
         "DELETE FROM attempts",
+        "UPDATE quotes SET text = 'x'",
+        "DELETE FROM quotes",
         "UPDATE attempts SET closed = 0 WHERE id = 1",
         "UPDATE attempts SET closed = 1 WHERE id = 1",
         "UPDATE attempts SET pay_minor = 1 WHERE id = 2",
@@ -151,6 +153,10 @@ static void nothing_that_was_written_down_is_changed_or_taken_out(void **state)
         "UPDATE attempts SET closed = 1, run = 2 WHERE id = 2",
         "UPDATE attempts SET closed = 1, entry = 1 WHERE id = 2",
         "UPDATE attempts SET closed = 1, id = 9 WHERE id = 2",
+        "UPDATE attempts SET closed = 1, quote = 1 WHERE id = 2",
+        "UPDATE attempts SET closed = 1, quote = NULL WHERE id = 3",
+        "UPDATE attempts SET closed = 1, shown = '' WHERE id = 3",
+        "UPDATE attempts SET closed = 1, unexplained = 1 WHERE id = 3",
         "INSERT INTO events SELECT 99, 1, 1, 1, 6, '', '', '', 0, ''",
     };
     struct scene *scene = *state;
@@ -158,13 +164,14 @@ static void nothing_that_was_written_down_is_changed_or_taken_out(void **state)
     open_and_begin(scene);
     record(scene, send(scene, 1), EVENT_REFUSED);
     (void)send(scene, 2);
+    (void)send_with_quote(scene, 3, "Q1");
     succeeds(scene, ledger_end_run(scene->ledger, 3, &scene->error));
     begin_run(scene, "run-2", "", &live);
     close_ledger(scene);
     for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
         if (ask(scene, forbidden[i]) != -2)
             fail_msg("was allowed: %s", forbidden[i]);
-    assert_int_equal(ask(scene, "UPDATE attempts SET closed = 1 WHERE id = 2"), -1);
+    assert_int_equal(ask(scene, "UPDATE attempts SET closed = 1 WHERE id IN (2, 3)"), -1);
 }
 
 static void a_closed_attempt_is_not_spoken_of_again(void **state)

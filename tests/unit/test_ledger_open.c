@@ -27,7 +27,7 @@ static void a_ledger_is_made_where_there_is_none(void **state)
     assert_true(ledger_is_new(scene->ledger));
     begin_run(scene, "run-1", "-", &sandbox);
     assert_int_equal(ask(scene, "PRAGMA application_id"), 0x62526563);
-    assert_int_equal(ask(scene, "PRAGMA user_version"), 1);
+    assert_int_equal(ask(scene, "PRAGMA user_version"), 2);
     assert_int_equal(ask(scene, "SELECT count(*) FROM runs WHERE run_id = 'run-1' AND command ="
                                 " 'pay' AND version = '0.1' AND who = 'user@host' AND began_at_s ="
                                 " 1770000000"),
@@ -278,12 +278,12 @@ static void a_ledger_of_a_newer_version_is_refused(void **state)
 
     open_and_begin(scene);
     close_ledger(scene);
-    assert_int_equal(ask(scene, "PRAGMA user_version = 2"), -1);
+    assert_int_equal(ask(scene, "PRAGMA user_version = 3"), -1);
     assert_not_opened(scene, ERROR_LEDGER,
-                      "is of version 2, and this bonusrec knows up to version 1");
+                      "is of version 3, and this bonusrec knows up to version 2");
     assert_non_null(strstr(scene->error.text, "update bonusrec"));
     fails(scene, ledger_open_to_read(scene->path, &reader, &scene->error), ERROR_LEDGER,
-          "is of version 2");
+          "is of version 3");
 }
 
 static void a_clock_that_stands_before_the_last_entry_is_refused(void **state)

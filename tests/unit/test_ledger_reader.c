@@ -121,8 +121,8 @@ static void a_ledger_that_was_made_and_not_filled_reads_as_none(void **state)
     assert_int_equal(events_read(scene), -1);
 }
 
-/* Each of the `count` commands is run in turn; after it the three events are read, and the folder is as
- * it was. */
+/* Each of the `count` commands is run in turn; after it the three events are read, and the folder
+ * is as it was. */
 static void reads_without_a_trace(struct scene *scene, const char *const *commands, size_t count)
 {
     char before[2000];
@@ -222,13 +222,15 @@ static void a_reader_keeps_its_moment_while_a_run_goes_on(void **state)
     struct ledger *reader = NULL;
     struct entries entries = ENTRIES_INIT;
     const char *assignment = "ASSIGNMENT1";
+    const struct ledger_question question = {
+        .place = sandbox, .file = "", .assignments = &assignment, .count = 1};
 
     open_and_begin(scene);
     (void)send(scene, 1);
     succeeds(scene, ledger_open_to_read(scene->path, &reader, &scene->error));
     for (unsigned i = 2; i < 300; i++)
         (void)send(scene, i);
-    succeeds(scene, ledger_recall(reader, &sandbox, "", &assignment, 1, &entries, &scene->error));
+    succeeds(scene, ledger_recall(reader, &question, &entries, &scene->error));
     assert_int_equal(entries.count, 299);
     entries_release(&entries);
     ledger_close(reader);

@@ -34,10 +34,11 @@ static int64_t send_for(struct scene *scene, unsigned n, const char *assignment)
 static struct entries recall(struct scene *scene, const char *file)
 {
     static const char *const assignments[] = {"NOBODY", "A1"};
+    const struct ledger_question question = {
+        .place = sandbox, .file = file, .assignments = assignments, .count = 2};
     struct entries entries = ENTRIES_INIT;
 
-    succeeds(scene,
-             ledger_recall(scene->ledger, &sandbox, file, assignments, 2, &entries, &scene->error));
+    succeeds(scene, ledger_recall(scene->ledger, &question, &entries, &scene->error));
     return entries;
 }
 
@@ -54,17 +55,21 @@ static void an_entry_says_all_that_was_written_down(void **state)
 {
     struct scene *scene = *state;
     const struct intent intent = intent_for("A1");
-    struct ledger_order order = {
-        .key = a_key(1), .intent = &intent, .pay_minor = 200, .shown_until_s = 1769999999};
+    struct ledger_order order = {.key = a_key(1),
+                                 .intent = &intent,
+                                 .pay_minor = 200,
+                                 .shown_until_s = 1769999999,
+                                 .unexplained = 3};
     const struct permit *permit = NULL;
     struct entries entries;
     const struct entry *entry;
 
-    succeeds(scene, ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error));
+    succeeds(scene, ledger_begin_send(scene->ledger, NULL, &order, 1, &permit, &scene->error));
     order.attempt = permit_attempt(permit);
-    order.shown_until_s = 1; /* that of the first sending is kept */
+    order.shown_until_s = 1; /* those of the first sending are kept */
+    order.unexplained = 1;
     scene_now_s += 100;
-    succeeds(scene, ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error));
+    succeeds(scene, ledger_begin_send(scene->ledger, NULL, &order, 1, &permit, &scene->error));
     scene_now_s += 100;
     record(scene, order.attempt, EVENT_IN_DOUBT); /* not durable, and known all the same */
     entries = recall(scene, "/data/bonuses.csv");
@@ -81,9 +86,9 @@ static void an_entry_says_all_that_was_written_down(void **state)
     assert_int_equal(entry->attempt, order.attempt);
     assert_int_equal(entry->amount_minor, 500);
     assert_int_equal(entry->pay_minor, 200);
-    assert_int_equal(entry->first_sent_at_s, 1770000000);
     assert_int_equal(entry->last_sent_at_s, 1770000100);
     assert_int_equal(entry->shown_until_s, 1769999999);
+    assert_int_equal(entry->unexplained, 3);
     assert_int_equal(entry->paid_at_s, 0);
     assert_int_equal(entry->list, 0);
     assert_int_equal(entries.list_count, 1);
@@ -131,7 +136,7 @@ static void after_a_closed_attempt_the_new_one_is_recalled(void **state)
     entries = recall(scene, "");
     assert_int_equal(entries.count, 1);
     assert_int_equal(entries.list[0].attempt, second);
-    assert_int_equal(entries.list[0].first_sent_at_s, 1770000010);
+    assert_int_equal(entries.list[0].last_sent_at_s, 1770000010);
     entries_release(&entries);
 }
 
@@ -171,7 +176,6 @@ static void an_adopted_payment_is_an_entry_that_was_never_sent(void **state)
     assert_int_equal(entries.count, 1);
     assert_int_equal(entries.list[0].state, ENTRY_CONFIRMED);
     assert_false(entries.list[0].by_word);
-    assert_int_equal(entries.list[0].first_sent_at_s, 0);
     assert_int_equal(entries.list[0].last_sent_at_s, 0);
     assert_int_equal(entries.list[0].amount_minor, 500);
     assert_int_equal(entries.list[0].pay_minor, 300);
@@ -289,6 +293,8 @@ static void a_reader_recalls_the_same(void **state)
 static void an_event_that_this_program_does_not_know_is_no_ground_to_decide_on(void **state)
 {
     static const char *const assignments[] = {"A1"};
+    const struct ledger_question question = {
+        .place = sandbox, .file = "", .assignments = assignments, .count = 1};
     struct scene *scene = *state;
     struct entries entries = ENTRIES_INIT;
 
@@ -297,9 +303,8 @@ static void an_event_that_this_program_does_not_know_is_no_ground_to_decide_on(v
                          "INSERT INTO events (attempt, run, at_s, event, code, detail, who,"
                          " paid_at_s, payment_id) VALUES (1, 1, 1, 9999, '', '', '', 0, '')"),
                      -1);
-    fails(scene,
-          ledger_recall(scene->ledger, &sandbox, "", assignments, 1, &entries, &scene->error),
-          ERROR_LEDGER, "update bonusrec");
+    fails(scene, ledger_recall(scene->ledger, &question, &entries, &scene->error), ERROR_LEDGER,
+          "update bonusrec");
     assert_null(entries.list);
 }
 

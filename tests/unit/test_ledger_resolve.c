@@ -137,7 +137,7 @@ static void of_many_that_it_names_five_are_listed(void **state)
         const struct permit *permit = NULL;
 
         (void)snprintf(key, sizeof key, "00000001%056d", i);
-        succeeds(scene, ledger_begin_send(scene->ledger, &order, 1, &permit, &scene->error));
+        succeeds(scene, ledger_begin_send(scene->ledger, NULL, &order, 1, &permit, &scene->error));
     }
     fails(scene, resolve(scene, &word), ERROR_LEDGER, ", and more; give more digits");
     for (at = scene->error.text; (at = strstr(at, "at mturk sandbox")); at++)

@@ -1,5 +1,6 @@
--- The ledger. What stands in it is never changed and never taken out; the triggers see to that. What is known of a
--- payment is the newest event of its attempt.
+-- The ledger, version 1. Ledgers were made of it: what is to be different is a step of its own, to the next version.
+-- What stands in it is never changed and never taken out; the triggers see to that. What is known of a payment is the
+-- newest event of its attempt.
 
 -- Where money goes.
 CREATE TABLE places (
