@@ -1,6 +1,8 @@
 #include "connect.h"
 
+#include "base/buffer.h"
 #include "credentials/aws.h"
+#include "credentials/token.h"
 #include "wire/uri.h"
 
 #include <math.h>
@@ -40,6 +42,7 @@ static int find_endpoint(const struct options *options, const struct host *host,
         (url != options->endpoint || options->endpoint_from_environment);
     if (uri_parse(url, uri, error))
         return -1;
+    connection->is_loopback = uri->is_loopback;
     (void)snprintf(connection->endpoint, sizeof connection->endpoint, "%s%s", uri->origin,
                    uri->path);
     return 0;
@@ -66,20 +69,17 @@ static void start_calls(const struct options *options, const struct host *host, 
     calls_init(&connection->calls, &calls);
 }
 
-int connection_open(const struct options *options, const struct host *host,
-                    struct connection *connection, struct error *error)
+/* Makes the transport with the keys that AWS asks for. */
+static int open_signed(const struct options *options, const struct host *host,
+                       struct transport_options *transport, struct connection *connection,
+                       struct error *error)
 {
-    struct connection fresh = CONNECTION_INIT;
     struct aws_credentials keys = AWS_CREDENTIALS_INIT;
-    struct uri uri;
     struct transport_signing signing;
-    struct transport_options transport;
-    int result = -1;
+    int result;
 
-    if (find_endpoint(options, host, &fresh, &uri, error))
-        return -1;
     if (aws_credentials_find(options->profile, host->getenv_fn, &keys, error))
-        goto out;
+        return -1;
     signing = (struct transport_signing){
         .region = options->platform->aws_region,
         .service = options->platform->aws_service,
@@ -87,24 +87,64 @@ int connection_open(const struct options *options, const struct host *host,
         .secret_access_key = keys.secret_access_key.text,
         .session_token = keys.session_token.text,
     };
+    transport->signing = &signing;
+    result = transport_new(transport, &connection->transport, error);
+    transport->signing = NULL;
+    (void)snprintf(connection->who, sizeof connection->who, "keys from %s, at %s", keys.source,
+                   connection->endpoint);
+    aws_credentials_release(&keys);
+    return result;
+}
+
+/* Makes the transport with a token. */
+static int open_with_token(const struct options *options, const struct host *host,
+                           struct transport_options *transport, struct connection *connection,
+                           struct error *error)
+{
+    struct token token = TOKEN_INIT;
+    struct buffer value = BUFFER_INIT;
+    int result;
+
+    if (token_find(options->token_file, host->getenv_fn, &token, error))
+        return -1;
+    buffer_printf(&value, "Token %s", token.secret.text);
+    transport->authorization = value.bytes;
+    result = transport_new(transport, &connection->transport, error);
+    transport->authorization = NULL;
+    (void)snprintf(connection->who, sizeof connection->who, "token from %s, at %s", token.source,
+                   connection->endpoint);
+    secret_wipe(value.bytes, value.length);
+    buffer_release(&value);
+    token_release(&token);
+    return result;
+}
+
+int connection_open(const struct options *options, const struct host *host,
+                    struct connection *connection, struct error *error)
+{
+    struct connection fresh = CONNECTION_INIT;
+    struct uri uri;
+    struct transport_options transport;
+    int result;
+
+    if (find_endpoint(options, host, &fresh, &uri, error))
+        return -1;
     transport = (struct transport_options){
         .origin = fresh.endpoint,
         .is_loopback = uri.is_loopback,
-        .signing = &signing,
         .timeout_ms = options->timeout_ms,
         .body_max = BODY_MAX,
         .wall_s = host->wall_s,
         .max_in_flight = options->jobs ? (unsigned)options->jobs : options->platform->max_in_flight,
     };
-    if (transport_new(&transport, &fresh.transport, error))
-        goto out;
+    result = options->platform->signed_by_aws
+                 ? open_signed(options, host, &transport, &fresh, error)
+                 : open_with_token(options, host, &transport, &fresh, error);
+    if (result)
+        return -1;
     start_calls(options, host, uri.is_loopback, &fresh);
-    (void)snprintf(fresh.who, sizeof fresh.who, "keys from %s, at %s", keys.source, fresh.endpoint);
     *connection = fresh;
-    result = 0;
-out:
-    aws_credentials_release(&keys);
-    return result;
+    return 0;
 }
 
 void connection_close(struct connection *connection)

@@ -6,20 +6,22 @@
 #include "options.h"
 #include "run.h"
 
-/* The way to the platform: endpoint, keys, transport, pace. */
+/* The way to the platform: endpoint, keys or token, transport, pace. */
 struct connection {
     struct transport *transport;
     struct calls calls;
     char endpoint[1024];
-    char who[1536];              /* whose keys, at which endpoint: for errors; no secret */
+    char who[1536];              /* whose keys or token, at which endpoint: for errors; no
+                                  * secret */
+    bool is_loopback;            /* a simulator, or a proxy of one's own */
     bool endpoint_is_own;        /* the platform's own address, not one that replaces it */
     bool endpoint_is_configured; /* it is replaced by what the environment or a profile says */
 };
 
 #define CONNECTION_INIT ((struct connection){0})
 
-/* Finds the endpoint and the keys and makes ready to send; sends nothing. Fails with ERROR_USAGE (a
- * bad endpoint), ERROR_CREDENTIALS or ERROR_NETWORK. */
+/* Finds the endpoint and the keys, or the token, and makes ready to send; sends nothing. Fails with
+ * ERROR_USAGE (a bad endpoint), ERROR_CREDENTIALS or ERROR_NETWORK. */
 MUST_CHECK int connection_open(const struct options *options, const struct host *host,
                                struct connection *connection, struct error *error);
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/version.h"
 #include "core/exit_code.h"
+#include "export.h"
 #include "history.h"
 #include "options.h"
 #include "report/report.h"
@@ -166,13 +167,30 @@ static void print_error(const struct error *error)
                   error->text);
 }
 
-/* The commands that tell of the ledger: no report, no summary, nothing under way. */
-static int look_into_ledger(const struct options *options, const struct host *host)
+static void print_summary(const char *command, const struct totals *totals)
 {
-    struct error error;
-    int failed = options->command == COMMAND_HISTORY ? run_history(options, host, &error)
-                                                     : run_resolve(options, host, &error);
+    char line[SUMMARY_SIZE];
 
+    report_summary(command, totals, line);
+    (void)fprintf(stderr, "%s\n", line);
+}
+
+/* The commands that are done or fail as a whole, with no rows that need a person. */
+static int run_simple(const struct options *options, const struct host *host)
+{
+    struct totals totals;
+    struct error error;
+    int failed;
+
+    if (options->command == COMMAND_EXPORT)
+        failed = run_export(options, host, &totals, &error);
+    else if (options->command == COMMAND_HISTORY)
+        failed = run_history(options, host, &error);
+    else
+        failed = run_resolve(options, host, &error);
+    clear_line(host->context);
+    if (!failed && options->command == COMMAND_EXPORT && !options->quiet)
+        print_summary("export", &totals);
     if (!failed)
         return EXIT_DONE;
     print_error(&error);
@@ -199,24 +217,23 @@ static int run_command(const struct options *options)
     };
     struct run_result result;
     struct error error;
-    char line[SUMMARY_SIZE];
 
     if (options->command == COMMAND_HISTORY || options->command == COMMAND_RESOLVE)
-        return look_into_ledger(options, &host);
+        return run_simple(options, &host);
     terminal.shows_progress =
         options->progress == CHOICE_ALWAYS ||
         (options->progress == CHOICE_AUTO && !options->quiet && isatty(STDERR_FILENO) == 1);
     says_stopping = isatty(STDERR_FILENO) == 1;
+    if (options->command == COMMAND_EXPORT)
+        return run_simple(options, &host);
     if (run(options, &host, &result, &error)) {
         clear_line(&terminal);
         print_error(&error);
         return (int)exit_code_of_error(error.kind);
     }
     clear_line(&terminal);
-    if (!options->quiet) {
-        report_summary(options->command == COMMAND_PAY ? "pay" : "plan", &result.totals, line);
-        (void)fprintf(stderr, "%s\n", line);
-    }
+    if (!options->quiet)
+        print_summary(options->command == COMMAND_PAY ? "pay" : "plan", &result.totals);
     if (result.refusal.kind)
         print_error(&result.refusal);
     if (result.stop.kind)
@@ -251,6 +268,7 @@ int main(int argc, char **argv)
     case COMMAND_PAY:
     case COMMAND_HISTORY:
     case COMMAND_RESOLVE:
+    case COMMAND_EXPORT:
         return run_command(&options);
     }
     return fflush(stdout) || ferror(stdout) ? EXIT_COULD_NOT : EXIT_DONE;

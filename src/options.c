@@ -6,7 +6,11 @@
 
 #include <string.h>
 
-enum { TIMEOUT_DEFAULT_MS = 30000 };
+enum {
+    TIMEOUT_DEFAULT_MS = 30000,
+    SETTLE_WAIT_DEFAULT_MS = 120000,
+    SETTLE_AFTER_DEFAULT_S = 24 * 3600
+};
 
 /* The rule for `argument`, which begins with a dash; `*value` gets what stands behind "=". */
 static const struct option_rule *find_rule(const char *argument, const char **value)
@@ -66,7 +70,7 @@ static int take_option(struct parsing *p, struct error *error)
 
 static const char *const command_words[] = {
     [COMMAND_HELP] = "help",       [COMMAND_PLAN] = "plan",       [COMMAND_PAY] = "pay",
-    [COMMAND_HISTORY] = "history", [COMMAND_RESOLVE] = "resolve",
+    [COMMAND_HISTORY] = "history", [COMMAND_RESOLVE] = "resolve", [COMMAND_EXPORT] = "export",
 };
 
 static int set_command(const char *word, struct options *options, struct error *error)
@@ -77,7 +81,8 @@ static int set_command(const char *word, struct options *options, struct error *
             return 0;
         }
     return error_set(error, ERROR_USAGE, "",
-                     "there is no command \"%s\"; the commands are plan, pay, history and resolve",
+                     "there is no command \"%s\"; the commands are plan, pay, export, history and "
+                     "resolve",
                      word);
 }
 
@@ -104,30 +109,56 @@ static int take_environment(char *(*getenv_fn)(const char *name), struct options
     const char *platform = getenv_fn("BONUSREC_PLATFORM");
     const char *endpoint = getenv_fn("BONUSREC_ENDPOINT");
     const char *no_color = getenv_fn("NO_COLOR");
-    bool pays = options->command == COMMAND_PLAN || options->command == COMMAND_PAY;
+    bool asks = options->command == COMMAND_PLAN || options->command == COMMAND_PAY ||
+                options->command == COMMAND_EXPORT;
 
     if (options->color == CHOICE_AUTO && no_color && *no_color)
         options->color = CHOICE_NEVER;
-    if (pays && !options->platform && platform && *platform &&
+    if (asks && !options->platform && platform && *platform &&
         option_set_platform(platform, options, error))
         return -1;
-    if (pays && !options->endpoint && endpoint && *endpoint) {
+    if (asks && !options->endpoint && endpoint && *endpoint) {
         options->endpoint = endpoint;
         options->endpoint_from_environment = true;
     }
     return 0;
 }
 
-/* What plan and pay cannot do without. */
+/* An option that names another kind of keys than the platform takes cannot be passed over: what is
+ * found without it may be another account. */
+static int check_access(const struct options *options, struct error *error)
+{
+    const struct platform *platform = options->platform;
+
+    if (options->profile && !platform->signed_by_aws)
+        return error_set(error, ERROR_USAGE, "",
+                         "--profile is for Amazon's keys, and %s takes a token: give --token-file "
+                         "FILE, or set PROLIFIC_API_TOKEN",
+                         platform->fields->title);
+    if (options->token_file && platform->signed_by_aws)
+        return error_set(error, ERROR_USAGE, "",
+                         "--token-file is for Prolific, and %s takes AWS keys: name them with "
+                         "--profile",
+                         platform->fields->title);
+    return 0;
+}
+
+/* What plan, pay and export cannot do without. */
 static int check_run(const struct options *options, struct error *error)
 {
+    bool exports = options->command == COMMAND_EXPORT;
+
     if (!options->file)
         return error_set(error, ERROR_USAGE, "",
-                         "name the CSV file of bonuses, such as bonusrec %s bonuses.csv",
-                         command_words[options->command]);
+                         "name the CSV file of %s, such as bonusrec %s %s.csv",
+                         exports ? "ids" : "bonuses", command_words[options->command],
+                         exports ? "ids" : "bonuses");
     if (!options->platform)
         return error_set(error, ERROR_USAGE, "",
-                         "say where the money is: --platform mturk or --platform mturk-sandbox");
+                         "say where the money is: --platform mturk or --platform mturk-sandbox "
+                         "(Amazon Mechanical Turk), or --platform prolific");
+    if (check_access(options, error))
+        return -1;
     if (options->delimiter == ',' && options->decimal == ',')
         return error_set(error, ERROR_USAGE, "",
                          "a comma cannot stand between columns and within amounts; choose another "
@@ -186,6 +217,8 @@ int options_parse(int argc, char **argv, char *(*getenv_fn)(const char *name),
                            .expect_count = -1},
                       .verify = true,
                       .timeout_ms = TIMEOUT_DEFAULT_MS,
+                      .settle_wait_ms = SETTLE_WAIT_DEFAULT_MS,
+                      .settle_after_s = SETTLE_AFTER_DEFAULT_S,
                       .note = "",
                       },
     };

@@ -21,6 +21,7 @@ enum command {
     COMMAND_PAY,
     COMMAND_HISTORY,
     COMMAND_RESOLVE,
+    COMMAND_EXPORT,
 };
 
 /* A choice that can be left to the program. */
@@ -58,6 +59,8 @@ struct options {
     const char *endpoint;            /* --endpoint or BONUSREC_ENDPOINT; NULL: the platform's own */
     bool endpoint_from_environment;  /* BONUSREC_ENDPOINT said so, not the command line */
     const char *profile;
+    const char *token_file; /* NULL: not said */
+    const char *study;      /* the group of every row that has none; NULL: not said */
     struct column_option columns[COLUMN_CHOICES_MAX];
     size_t column_count;
     const char *reason;
@@ -72,7 +75,9 @@ struct options {
     int jobs;    /* 0: as many as the platform takes */
     double rate; /* 0: not said */
     int64_t timeout_ms;
-    const char *output; /* NULL: standard output */
+    int64_t settle_wait_ms; /* how long payments may take to show before they count as accepted */
+    int64_t settle_after_s; /* age from which a payment that was not answered is a person's */
+    const char *output;     /* NULL: standard output */
     enum output_format format;
     bool excel;
     bool detailed_exitcode;
@@ -86,9 +91,9 @@ struct options {
     const char *note; /* resolve: why; "" when nothing was said */
 };
 
-/* Reads `argv` and what the environment adds to it, with defaults for the rest. What the environment
- * says of platform and endpoint is for plan and pay alone: it would hide entries from history and
- * resolve. Fails with ERROR_USAGE. */
+/* Reads `argv` and what the environment adds to it, with defaults for the rest. What the
+ * environment says of platform and endpoint is for plan, pay and export alone: it would hide
+ * entries from history and resolve. Fails with ERROR_USAGE. */
 MUST_CHECK int options_parse(int argc, char **argv, char *(*getenv_fn)(const char *name),
                              struct options *options, struct error *error);
 

@@ -17,21 +17,26 @@
  * same, so that the one command line serves both. */
 enum {
     RUNS = 1 << COMMAND_PLAN | 1 << COMMAND_PAY,
+    EXPORTS = 1 << COMMAND_EXPORT,
     LISTS = 1 << COMMAND_HISTORY,
     RESOLVES = 1 << COMMAND_RESOLVE,
-    SHOWS = RUNS | LISTS,
-    ALL = RUNS | LISTS | RESOLVES,
+    ASKS = RUNS | EXPORTS,
+    SHOWS = ASKS | LISTS,
+    RECORDS = RUNS | LISTS | RESOLVES,
+    ALL = SHOWS | RESOLVES,
 };
 
 /* Where the second line of a help begins. */
 #define HELP_INDENT "                                       "
 
 static const struct option_rule rules[] = {
-    {OPTION_COLUMN,            "column",            0,   "FIELD=NAME",        RUNS,            INPUT,
+    {OPTION_COLUMN,            "column",            0,   "FIELD=NAME",        ASKS,            INPUT,
      "take FIELD (worker_id, amount, ...) from column NAME"                                                                                             },
     {OPTION_REASON,            "reason",            0,   "TEXT",              RUNS,            INPUT,    "the reason for every row that has none"       },
     {OPTION_AMOUNT,            "amount",            0,   "X",                 RUNS,            INPUT,    "the amount for every row that has none"       },
-    {OPTION_DELIMITER,         "delimiter",         0,   "C",                 RUNS,            INPUT,
+    {OPTION_STUDY,             "study",             0,   "ID",                RUNS,            INPUT,
+     "Prolific: the study of every row that names none"                                                                                                 },
+    {OPTION_DELIMITER,         "delimiter",         0,   "C",                 ASKS,            INPUT,
      "what stands between columns: , ; | or TAB (default: found)"                                                                                       },
     {OPTION_DECIMAL,           "decimal",           0,   "C",                 RUNS,            INPUT,    "\",\" for amounts written 1,50"               },
     {OPTION_SKIP_INVALID,      "skip-invalid",      0,   NULL,                RUNS,            INPUT,
@@ -56,22 +61,30 @@ static const struct option_rule rules[] = {
     {OPTION_LIMIT,             "limit",             0,   "N",                 RUNS,            GUARDS,   "pay only the first N missing"                 },
     {OPTION_CURRENCY,          "currency",          0,   "CODE",              RUNS,            GUARDS,   "stop unless the platform pays in CODE"        },
     {OPTION_PLATFORM,          "platform",          0,   "NAME",              ALL,             RUNNING,
-     "mturk or mturk-sandbox; no default (history, resolve: any)"                                                                                       },
-    {OPTION_ENDPOINT,          "endpoint",          0,   "URL",               RUNS | RESOLVES, RUNNING,
+     "mturk, mturk-sandbox or prolific; no default (history,\n" HELP_INDENT "resolve: any)"                                                             },
+    {OPTION_ENDPOINT,          "endpoint",          0,   "URL",               ASKS | RESOLVES, RUNNING,
      "another address for the platform (http: on loopback only)"                                                                                        },
-    {OPTION_LEDGER,            "ledger",            0,   "WHERE",             ALL,             RUNNING,
+    {OPTION_LEDGER,            "ledger",            0,   "WHERE",             RECORDS,         RUNNING,
      "the file that remembers payments (default: ledger.db in\n" HELP_INDENT
      "$STATE_DIRECTORY, else $XDG_STATE_HOME/bonusrec, else\n" HELP_INDENT
      "~/.local/state/bonusrec)"                                                                                                                         },
-    {OPTION_PROFILE,           "profile",           0,   "NAME",              RUNS,            RUNNING,  "AWS profile whose keys to use"                },
+    {OPTION_PROFILE,           "profile",           0,   "NAME",              ASKS,            RUNNING,  "AWS profile whose keys to use"                },
+    {OPTION_TOKEN_FILE,        "token-file",        0,   "FILE",              ASKS,            RUNNING,
+     "Prolific: file with the token on its first line"                                                                                                  },
     {OPTION_YES,               "yes",               'y', NULL,                RUNS,            RUNNING,
      "ask no question; needed when standard input is no terminal"                                                                                       },
-    {OPTION_JOBS,              "jobs",              0,   "N",                 RUNS,            RUNNING,  "requests in flight at most (default: 8)"      },
-    {OPTION_RATE,              "rate",              0,   "N",                 RUNS,            RUNNING,
+    {OPTION_JOBS,              "jobs",              0,   "N",                 ASKS,            RUNNING,
+     "requests in flight at most (default: 8; prolific 4)"                                                                                              },
+    {OPTION_RATE,              "rate",              0,   "N",                 ASKS,            RUNNING,
      "requests a second at most (default: 20; on loopback none)"                                                                                        },
-    {OPTION_TIMEOUT,           "timeout",           0,   "S",                 RUNS,            RUNNING,
+    {OPTION_TIMEOUT,           "timeout",           0,   "S",                 ASKS,            RUNNING,
      "seconds to wait for one answer (default: 30)"                                                                                                     },
     {OPTION_NO_VERIFY,         "no-verify",         0,   NULL,                RUNS,            RUNNING,  "do not read back after paying"                },
+    {OPTION_SETTLE_WAIT,       "settle-wait",       0,   "S",                 RUNS,            RUNNING,
+     "Prolific: seconds to wait until payments show\n" HELP_INDENT "(default: 120)"                                                                     },
+    {OPTION_SETTLE_AFTER,      "settle-after",      0,   "H",                 RUNS,            RUNNING,
+     "Prolific: hours after which a payment without an answer\n" HELP_INDENT
+     "is held for a person (default: 24)"                                                                                                               },
     {OPTION_RUN,               "run",               0,   "ID",                LISTS,           HISTORY,  "attempts of this run, and those it learned of"},
     {OPTION_WORKER,            "worker",            0,   "ID",                LISTS,           HISTORY,  "payments to this worker"                      },
     {OPTION_ASSIGNMENT,        "assignment",        0,   "ID",                LISTS,           HISTORY,  "payments for this assignment"                 },
@@ -97,10 +110,10 @@ static const struct option_rule rules[] = {
     {OPTION_EXCEL,             "excel",             0,   NULL,                SHOWS,           OUTPUT,   "begin a CSV report with a byte-order mark"    },
     {OPTION_DETAILED_EXITCODE, "detailed-exitcode", 0,   NULL,                RUNS,            OUTPUT,
      "plan: exit 2 when there is something to pay"                                                                                                      },
-    {OPTION_QUIET,             "quiet",             'q', NULL,                RUNS,            OUTPUT,   "no summary and no progress"                   },
+    {OPTION_QUIET,             "quiet",             'q', NULL,                ASKS,            OUTPUT,   "no summary and no progress"                   },
     {OPTION_COLOR,             "color",             0,   "auto|always|never", SHOWS,           OUTPUT,
      "colours in the table (NO_COLOR is honoured)"                                                                                                      },
-    {OPTION_PROGRESS,          "progress",          0,   "auto|always|never", RUNS,            OUTPUT,
+    {OPTION_PROGRESS,          "progress",          0,   "auto|always|never", ASKS,            OUTPUT,
      "the line that counts while it works"                                                                                                              },
     {OPTION_HELP,              "help",              'h', NULL,                ALL,             OUTPUT,   "show this"                                    },
     {OPTION_VERSION,           "version",           0,   NULL,                ALL,             OUTPUT,   "show the version"                             },
@@ -119,15 +132,24 @@ static void overview(FILE *stream)
         "\n"
         "  bonusrec plan BONUSES.csv    compare with what is paid; moves no money\n"
         "  bonusrec pay BONUSES.csv     the same, then pay what is missing\n"
+        "  bonusrec export IDS.csv      write every payment the platform shows for what the file\n"
+        "                               names; moves no money\n"
         "  bonusrec history             show what the ledger has recorded\n"
         "  bonusrec resolve KEY --paid | --not-paid\n"
         "                               record what you know of a payment that is open to doubt\n"
         "\n"
         "Example: bonusrec plan bonuses.csv --platform mturk\n"
         "\n"
-        "The first line of the file names its columns: worker_id, assignment_id, amount, reason,\n"
-        "and if you have them hit_id (faster) and ref. \"-\" reads standard input. Keys are found\n"
-        "as the AWS tools find them; BONUSREC_PLATFORM and BONUSREC_ENDPOINT stand for options.\n",
+        "The first line of the file names its columns. For MTurk: worker_id, assignment_id,\n"
+        "amount, reason, and if you have them hit_id (faster) and ref. For Prolific:\n"
+        "submission_id or participant_id, study_id (or --study), amount, and if you have it ref.\n"
+        "For export the ids of HITs, assignments, studies or submissions will do: a row with an\n"
+        "assignment or submission means that one, any other row the whole HIT or study. \"-\"\n"
+        "reads standard input.\n"
+        "\n"
+        "AWS keys are found as the AWS tools find them. The Prolific token is read from\n"
+        "--token-file, $CREDENTIALS_DIRECTORY/prolific-token, or PROLIFIC_API_TOKEN.\n"
+        "BONUSREC_PLATFORM and BONUSREC_ENDPOINT stand for options.\n",
         stream);
 }
 

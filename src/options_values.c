@@ -7,7 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { JOBS_MAX = 64, RATE_MAX = 10000, TIMEOUT_MAX_S = 600, NOTE_MAX = 1000 };
+enum {
+    JOBS_MAX = 64,
+    RATE_MAX = 10000,
+    TIMEOUT_MAX_S = 600,
+    SETTLE_WAIT_MAX_S = 3600,
+    SETTLE_AFTER_MAX_H = 8760,
+    NOTE_MAX = 1000
+};
 
 int option_error(struct error *error, const char *name, const char *text)
 {
@@ -89,8 +96,11 @@ int option_set_platform(const char *name, struct options *options, struct error 
     options->platform = platform_find(name);
     if (options->platform)
         return 0;
-    return error_set(error, ERROR_USAGE, "",
-                     "there is no platform \"%s\"; choose mturk or mturk-sandbox", name);
+    return error_set(
+        error, ERROR_USAGE, "",
+        "there is no platform \"%s\"; choose mturk or mturk-sandbox (Amazon Mechanical "
+        "Turk), or prolific",
+        name);
 }
 
 int option_set_key(const char *what, const char *digits, size_t digits_min, struct options *options,
@@ -202,6 +212,12 @@ static int set_number(const struct option_rule *rule, const char *value, struct 
     } else if (rule->id == OPTION_RATE) {
         result = read_range(rule, value, 1, RATE_MAX, &number, error);
         options->rate = (double)number;
+    } else if (rule->id == OPTION_SETTLE_AFTER) {
+        result = read_range(rule, value, 1, SETTLE_AFTER_MAX_H, &number, error);
+        options->settle_after_s = number * 3600;
+    } else if (rule->id == OPTION_SETTLE_WAIT) {
+        result = read_range(rule, value, 0, SETTLE_WAIT_MAX_S, &number, error);
+        options->settle_wait_ms = number * 1000;
     } else {
         result = read_range(rule, value, 1, TIMEOUT_MAX_S, &number, error);
         options->timeout_ms = number * 1000;
@@ -278,6 +294,10 @@ static bool set_text(enum option_id id, const char *value, struct options *optio
         options->reason = value;
     else if (id == OPTION_RUN)
         options->wanted.run_id = value;
+    else if (id == OPTION_STUDY)
+        options->study = value;
+    else if (id == OPTION_TOKEN_FILE)
+        options->token_file = value;
     else if (id == OPTION_WORKER)
         options->wanted.worker_id = value;
     else
@@ -289,7 +309,7 @@ static bool set_text(enum option_id id, const char *value, struct options *optio
 static bool is_name(enum option_id id)
 {
     return id == OPTION_ASSIGNMENT || id == OPTION_LEDGER || id == OPTION_RUN ||
-           id == OPTION_WORKER;
+           id == OPTION_STUDY || id == OPTION_TOKEN_FILE || id == OPTION_WORKER;
 }
 
 /* An option with a value that none of the others takes. */

@@ -19,9 +19,10 @@ static int find_field(const struct field_rules *rules, const struct column_optio
         }
     }
     return error_set(error, ERROR_USAGE, "",
-                     "--column knows the fields %s, %s, %s, amount, reason and ref, not \"%.*s\"",
+                     "--column knows the fields %s, %s, %s, amount%s and ref, not \"%.*s\"",
                      rules->report_names[0], rules->report_names[1], rules->report_names[2],
-                     (int)column->field_length, column->field);
+                     rules->reason_max_chars ? ", reason" : "", (int)column->field_length,
+                     column->field);
 }
 
 /* How the input is called when it is spoken of. */
@@ -64,9 +65,11 @@ int read_input(struct stages *s, struct error *error)
         .choice_count = options->column_count,
         .reason = options->reason,
         .amount = options->amount,
+        .group = options->study,
         .delimiter = options->delimiter,
         .decimal = options->decimal,
         .currency = options->platform->currency,
+        .only_ids = options->command == COMMAND_EXPORT,
     };
 
     for (size_t i = 0; i < options->column_count; i++) {
@@ -81,6 +84,11 @@ int read_input(struct stages *s, struct error *error)
         return error_set(error, ERROR_INPUT, input_name(s),
                          "%zu of %zu rows cannot be used, and nothing was sent; mend them, or pay "
                          "the others with --skip-invalid",
+                         s->intents.invalid_count, s->intents.count);
+    if (input.only_ids && s->intents.invalid_count)
+        return error_set(error, ERROR_INPUT, input_name(s),
+                         "%zu of %zu rows cannot be used, and an export is complete or not made at "
+                         "all; mend them or take them out",
                          s->intents.invalid_count, s->intents.count);
     return 0;
 }

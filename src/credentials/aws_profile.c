@@ -1,6 +1,7 @@
 #include "credentials/aws_profile.h"
 
 #include "base/arena.h"
+#include "credentials/read_whole.h"
 #include "credentials/shell_words.h"
 
 #include <errno.h>
@@ -270,25 +271,6 @@ static int cannot_read(const char *path, const char *why, struct error *error)
                      "cannot be read: %s; mend that, or set AWS_ACCESS_KEY_ID and "
                      "AWS_SECRET_ACCESS_KEY",
                      why);
-}
-
-/* Reads at most `size` bytes; returns how many, or -1 with errno. */
-static ssize_t read_whole(int fd, char *bytes, size_t size)
-{
-    size_t length = 0;
-
-    while (length < size) {
-        ssize_t got = read(fd, bytes + length, size - length);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        length += (size_t)got;
-    }
-    return (ssize_t)length;
 }
 
 int aws_profile_read(const char *path, enum aws_file kind, const char *name,

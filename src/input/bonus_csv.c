@@ -5,13 +5,11 @@
 #include "core/money.h"
 #include "input/characters.h"
 #include "input/columns.h"
-#include "input/diagnose.h"
+#include "input/row.h"
 #include "input/table.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { ID_FIELDS = 3 }; /* worker, assignment, group: the first ones of enum field */
 
 /* One file while it is read. */
 struct reader {
@@ -20,18 +18,8 @@ struct reader {
     const struct table_row *header;
     struct columns columns;
     struct intents *intents;
-    const char *bad_id[ID_FIELDS]; /* codes, by field */
-    const char *missing_id[ID_FIELDS];
-    int64_t default_minor;   /* of --amount */
-    const char *good_reason; /* of the last row that can be used; NULL before */
+    struct row_checker checker;
     struct buffer extra;
-    struct buffer detail;
-};
-
-/* One row: its fields as they stand, "" where there is none. */
-struct fields {
-    const struct table_row *row;
-    const char *text[FIELD_COUNT];
 };
 
 static const char *cell_text(const struct reader *reader, const struct table_row *row,
@@ -40,157 +28,6 @@ static const char *cell_text(const struct reader *reader, const struct table_row
     const char *text = column < row->count ? row->cells[column].text : "";
 
     return reader->columns.is_report ? columns_without_guard(text) : text;
-}
-
-/* Begins the detail of a problem with `field`. */
-static struct buffer *begin_detail(struct reader *reader, const struct fields *fields,
-                                   enum field field)
-{
-    size_t column = reader->columns.of_field[field];
-
-    if (column == NO_COLUMN)
-        diagnose_row(&reader->detail, fields->row);
-    else
-        diagnose_cell(&reader->detail, fields->row, reader->header, column);
-    return &reader->detail;
-}
-
-/* Each check returns the code of what is wrong and writes the detail, or returns NULL. */
-
-static const char *check_id(struct reader *reader, const struct fields *fields, enum field field)
-{
-    const struct field_rules *rules = reader->options->rules;
-    const char *id = fields->text[field];
-    const char *worker = fields->text[FIELD_WORKER];
-
-    if (!*id) {
-        if (field == FIELD_GROUP)
-            return NULL;
-        buffer_printf(begin_detail(reader, fields, field), "the cell is empty: fill in the %s",
-                      columns_field_name(rules, field));
-        return reader->missing_id[field];
-    }
-    if (!rules->check_id(field, id) && !(field == FIELD_ASSIGNMENT && strcmp(id, worker) == 0))
-        return NULL;
-    diagnose_id(begin_detail(reader, fields, field), rules, field, id, worker,
-                fields->text[FIELD_ASSIGNMENT]);
-    return reader->bad_id[field];
-}
-
-static const char *check_amount(struct reader *reader, const struct fields *fields, int64_t *minor)
-{
-    const struct input_options *options = reader->options;
-    const char *text = fields->text[FIELD_AMOUNT];
-    enum money_problem problem;
-
-    if (!*text && options->amount) {
-        *minor = reader->default_minor;
-        return NULL;
-    }
-    problem = money_parse(text, options->decimal, minor);
-    if (problem == MONEY_OK)
-        return NULL;
-    if (problem == MONEY_EMPTY) {
-        buffer_add_text(begin_detail(reader, fields, FIELD_AMOUNT),
-                        "the cell is empty: fill in the amount (0 for none), or give --amount X "
-                        "for all rows that have none");
-        return "missing_amount";
-    }
-    diagnose_amount(begin_detail(reader, fields, FIELD_AMOUNT), text, problem);
-    return "bad_amount";
-}
-
-/* A report says which currency its amounts are in. */
-static const char *check_currency(struct reader *reader, const struct fields *fields)
-{
-    size_t column = reader->columns.currency;
-    const char *wanted = reader->options->currency;
-    const char *text;
-
-    if (column == NO_COLUMN || !*wanted)
-        return NULL;
-    text = cell_text(reader, fields->row, column);
-    if (!*text || strcmp(text, wanted) == 0)
-        return NULL;
-    diagnose_cell(&reader->detail, fields->row, reader->header, column);
-    characters_add_visible(&reader->detail, text);
-    buffer_printf(&reader->detail,
-                  " is another currency than this run's %s: is it the report of another platform?",
-                  wanted);
-    return "bad_currency";
-}
-
-static const char *check_reason(struct reader *reader, const struct fields *fields)
-{
-    const struct field_rules *rules = reader->options->rules;
-    const char *reason = fields->text[FIELD_REASON];
-    size_t length = strlen(reason);
-    struct buffer *detail;
-
-    /* Mostly all rows have the same: what the last one passed with need not be looked at again. */
-    if (reader->good_reason && strcmp(reason, reader->good_reason) == 0)
-        return NULL;
-    if (characters_is_blank(reason)) {
-        if (!rules->needs_reason)
-            return NULL;
-        buffer_add_text(begin_detail(reader, fields, FIELD_REASON),
-                        "the cell is empty: fill in the reason, which the worker reads, or give "
-                        "--reason TEXT for all rows that have none");
-        return "missing_reason";
-    }
-    if (length > rules->reason_max_chars &&
-        (length = utf8_count(reason)) > rules->reason_max_chars) {
-        detail = begin_detail(reader, fields, FIELD_REASON);
-        characters_add_visible(detail, reason);
-        buffer_printf(detail, " has %zu characters, and %s takes %zu: shorten it", length,
-                      rules->title, rules->reason_max_chars);
-        return "reason_too_long";
-    }
-    if (!characters_has_control(reason))
-        return NULL;
-    detail = begin_detail(reader, fields, FIELD_REASON);
-    characters_add_visible(detail, reason);
-    buffer_add_text(detail, " has control characters in it: take them away");
-    return "bad_reason";
-}
-
-static const char *check_ref(struct reader *reader, const struct fields *fields)
-{
-    const char *ref = fields->text[FIELD_REF];
-    struct buffer *detail;
-    const char *wrong;
-
-    /* A ref decides what is the same bonus: a blank that no one sees must not. */
-    if (characters_has_blank_around(ref))
-        wrong = " has blanks around it: take them away";
-    else if (characters_has_control(ref))
-        wrong = " has control characters in it: take them away";
-    else
-        return NULL;
-    detail = begin_detail(reader, fields, FIELD_REF);
-    characters_add_visible(detail, ref);
-    buffer_add_text(detail, wrong);
-    return "bad_ref";
-}
-
-/* The code of the first thing wrong with the row, with its detail; NULL when it can be used. */
-static const char *check_row(struct reader *reader, const struct fields *fields, int64_t *minor)
-{
-    const char *code;
-
-    if (fields->row->shape != TABLE_WHOLE) {
-        diagnose_row(&reader->detail, fields->row);
-        diagnose_shape(&reader->detail, fields->row, reader->header,
-                       table_delimiter(reader->table));
-        return "bad_row";
-    }
-    for (int field = 0; field < ID_FIELDS; field++)
-        if ((code = check_id(reader, fields, (enum field)field)))
-            return code;
-    if ((code = check_amount(reader, fields, minor)) || (code = check_currency(reader, fields)) ||
-        (code = check_reason(reader, fields)))
-        return code;
-    return check_ref(reader, fields);
 }
 
 /* The cells carried through, packed. */
@@ -216,10 +53,11 @@ static const struct problem *keep_problem(struct reader *reader, const char *cod
     struct arena *arena = &reader->intents->arena;
     struct problem *problem = arena_alloc(arena, sizeof *problem);
 
-    problem->code = code;
-    problem->detail = arena_strdup(arena, buffer_text(&reader->detail));
-    problem->amount_text = arena_strdup(arena, amount_text);
-    buffer_clear(&reader->detail);
+    *problem = (struct problem){.kind = PROBLEM_INVALID,
+                                .code = code,
+                                .detail = arena_strdup(arena, buffer_text(&reader->checker.detail)),
+                                .amount_text = arena_strdup(arena, amount_text)};
+    buffer_clear(&reader->checker.detail);
     reader->intents->invalid_count++;
     return problem;
 }
@@ -233,7 +71,8 @@ static const char *keep(struct reader *reader, const char *text, const char *bef
     return strings_intern(&reader->intents->strings, text, strlen(text));
 }
 
-static void keep_texts(struct reader *reader, const struct fields *fields, struct intent *intent)
+static void keep_texts(struct reader *reader, const struct row_fields *fields,
+                       struct intent *intent)
 {
     static const struct intent none = {
         .worker_id = "", .assignment_id = "", .group_id = "", .reason = "", .ref = ""};
@@ -247,31 +86,43 @@ static void keep_texts(struct reader *reader, const struct fields *fields, struc
     intent->ref = keep(reader, fields->text[FIELD_REF], before->ref);
 }
 
+static const char *currency_of(const struct input_options *options, const struct row_fields *fields)
+{
+    if (*options->currency)
+        return options->currency;
+    return row_currency_is_code(fields->currency) ? fields->currency : "";
+}
+
 static void add_row(struct reader *reader, const struct table_row *row)
 {
+    const struct input_options *options = reader->options;
     struct intents *intents = reader->intents;
-    struct fields fields = {.row = row};
+    struct row_fields fields = {.row = row};
     struct intent intent = {.row_no = row->row_no};
     const char *code;
 
     for (int field = 0; field < FIELD_COUNT; field++)
         fields.text[field] = cell_text(reader, row, reader->columns.of_field[field]);
-    if (reader->options->reason && characters_is_blank(fields.text[FIELD_REASON]))
-        fields.text[FIELD_REASON] = reader->options->reason;
+    if (!*fields.text[FIELD_GROUP] && options->group)
+        fields.text[FIELD_GROUP] = options->group;
+    if (options->reason && characters_is_blank(fields.text[FIELD_REASON]))
+        fields.text[FIELD_REASON] = options->reason;
+    fields.currency = cell_text(reader, row, reader->columns.currency);
     strings_prefetch(&intents->strings, fields.text[FIELD_WORKER],
                      strlen(fields.text[FIELD_WORKER]));
     strings_prefetch(&intents->strings, fields.text[FIELD_ASSIGNMENT],
                      strlen(fields.text[FIELD_ASSIGNMENT]));
-    code = check_row(reader, &fields, &intent.amount.minor);
+    code = row_check(&reader->checker, &fields, &intent.amount.minor);
     if (code) {
         intent.amount.minor = 0;
         intent.problem = keep_problem(reader, code, fields.text[FIELD_AMOUNT]);
     }
     keep_texts(reader, &fields, &intent);
     if (!code)
-        reader->good_reason = intent.reason;
+        reader->checker.good_reason = intent.reason;
     intent.extra = pack_extra(reader, row);
-    strncpy(intent.amount.currency, reader->options->currency, sizeof intent.amount.currency - 1);
+    strncpy(intent.amount.currency, currency_of(options, &fields),
+            sizeof intent.amount.currency - 1);
     intents->list =
         array_reserve(intents->list, intents->count, &intents->capacity, sizeof *intents->list);
     intents->list[intents->count++] = intent;
@@ -286,7 +137,7 @@ static int read_rows(struct reader *reader, struct error *error)
             return -1;
         if (!row)
             return 0;
-        if (reader->columns.is_report &&
+        if (reader->columns.is_report && !reader->options->only_ids &&
             strcmp(cell_text(reader, row, reader->columns.status), "unexpected") == 0)
             continue;
         add_row(reader, row);
@@ -301,8 +152,8 @@ static void keep_names(struct reader *reader)
     for (int field = 0; field < ID_FIELDS; field++) {
         const char *name = columns_field_name(reader->options->rules, (enum field)field);
 
-        reader->bad_id[field] = arena_printf(&intents->arena, "bad_%s", name);
-        reader->missing_id[field] = arena_printf(&intents->arena, "missing_%s", name);
+        reader->checker.bad_id[field] = arena_printf(&intents->arena, "bad_%s", name);
+        reader->checker.missing_id[field] = arena_printf(&intents->arena, "missing_%s", name);
     }
     intents->extra_count = columns->extra_count;
     intents->extra_names =
@@ -312,48 +163,77 @@ static void keep_names(struct reader *reader)
             arena_strdup(&intents->arena, cell_text(reader, reader->header, columns->extra[i]));
 }
 
-/* Looks at --amount and --reason once, before any row. */
+static int check_default_reason(const char *reason, const struct field_rules *rules,
+                                struct error *error)
+{
+    size_t valid;
+
+    if (rules->reason_max_chars == 0)
+        return error_set(error, ERROR_USAGE, "--reason", "%s has no reasons: leave it out",
+                         rules->title);
+    if (characters_is_blank(reason))
+        return error_set(error, ERROR_USAGE, "--reason", "is empty: say what the bonus is for");
+    if (utf8_check(reason, strlen(reason), &valid) != UTF8_VALID)
+        return error_set(error, ERROR_USAGE, "--reason",
+                         "is no UTF-8: check the terminal's locale");
+    if (characters_has_control(reason))
+        return error_set(error, ERROR_USAGE, "--reason",
+                         "has control characters in it: take them away");
+    if (utf8_count(reason) > rules->reason_max_chars)
+        return error_set(error, ERROR_USAGE, "--reason",
+                         "has %zu characters, and %s takes %zu: shorten it", utf8_count(reason),
+                         rules->title, rules->reason_max_chars);
+    return 0;
+}
+
+static int check_default_group(const char *group, const struct field_rules *rules,
+                               struct error *error)
+{
+    const char *wrong;
+
+    if (!rules->needs_group)
+        return error_set(error, ERROR_USAGE, "--study", "%s has no studies: leave it out",
+                         rules->title);
+    wrong = rules->check_id(FIELD_GROUP, group);
+    if (wrong)
+        return error_set(error, ERROR_USAGE, "--study", "\"%s\" %s", group, wrong);
+    return 0;
+}
+
+/* Looks at --study, --amount and --reason once, before any row. */
 static int check_defaults(struct reader *reader, struct error *error)
 {
     const struct input_options *options = reader->options;
-    const struct field_rules *rules = options->rules;
     enum money_problem problem;
-    size_t valid;
 
+    if (options->group && check_default_group(options->group, options->rules, error))
+        return -1;
     if (options->amount) {
-        problem = money_parse(options->amount, options->decimal, &reader->default_minor);
+        problem = money_parse(options->amount, options->decimal, &reader->checker.default_minor);
         if (problem != MONEY_OK)
             return error_set(error, ERROR_USAGE, "--amount", "\"%s\" %s", options->amount,
                              money_problem_text(problem));
     }
-    if (!options->reason)
-        return 0;
-    if (characters_is_blank(options->reason))
-        return error_set(error, ERROR_USAGE, "--reason", "is empty: say what the bonus is for");
-    if (utf8_check(options->reason, strlen(options->reason), &valid) != UTF8_VALID)
-        return error_set(error, ERROR_USAGE, "--reason",
-                         "is no UTF-8: check the terminal's locale");
-    if (characters_has_control(options->reason))
-        return error_set(error, ERROR_USAGE, "--reason",
-                         "has control characters in it: take them away");
-    if (utf8_count(options->reason) > rules->reason_max_chars)
-        return error_set(error, ERROR_USAGE, "--reason",
-                         "has %zu characters, and %s takes %zu: shorten it",
-                         utf8_count(options->reason), rules->title, rules->reason_max_chars);
-    return 0;
+    return options->reason ? check_default_reason(options->reason, options->rules, error) : 0;
 }
 
 int bonus_csv_read(const char *path, const struct input_options *options, struct intents *intents,
                    struct error *error)
 {
     struct intents fresh = INTENTS_INIT;
-    struct reader reader = {.options = options, .intents = &fresh};
+    struct reader reader = {
+        .options = options,
+        .intents = &fresh,
+        .checker = {.options = options, .columns = &reader.columns}
+    };
     int result = -1;
 
     if (check_defaults(&reader, error) < 0 ||
         table_open(&reader.table, path, options->delimiter, error) < 0)
         goto out;
     reader.header = table_header(reader.table);
+    reader.checker.header = reader.header;
+    reader.checker.delimiter = table_delimiter(reader.table);
     if (columns_find(reader.table, options, &fresh.arena, &reader.columns, error) < 0)
         goto out;
     keep_names(&reader);
@@ -366,7 +246,7 @@ out:
     intents_release(&fresh);
     table_close(reader.table);
     buffer_release(&reader.extra);
-    buffer_release(&reader.detail);
+    buffer_release(&reader.checker.detail);
     return result;
 }
 

@@ -2,13 +2,11 @@
 
 #include "core/money.h"
 #include "input/characters.h"
+#include "input/header_text.h"
 
 #include <string.h>
 
-enum {
-    NAME_SIZE = 64, /* longer names match no field */
-    LIST_MAX = 500, /* bytes of a list of columns in a message */
-};
+enum { NAME_SIZE = 64 }; /* longer names match no field */
 
 /* A header while its fields are looked for. */
 struct finder {
@@ -68,55 +66,9 @@ static void normalise(const char *name, char out[NAME_SIZE])
     out[length] = '\0';
 }
 
-static void add_column(struct buffer *text, const struct finder *finder, size_t column)
-{
-    char letters[TABLE_LETTERS_SIZE];
-
-    characters_add_visible(text, finder->header->cells[column].text);
-    buffer_printf(text, " (%s)", table_letters(column, letters));
-}
-
-/* The first of the last columns that together take at most `room` bytes. */
-static size_t find_tail(const struct finder *finder, size_t room)
-{
-    struct buffer text = BUFFER_INIT;
-    size_t first = finder->header->count;
-
-    for (; first > 0; first--) {
-        buffer_add_text(&text, ", ");
-        add_column(&text, finder, first - 1);
-        if (text.length > room)
-            break;
-    }
-    buffer_release(&text);
-    return first;
-}
-
-/* Adds `; the columns found are "a" (A), 3 more, "e" (E)`. Of many the middle is left out: a
- * platform's file begins with its own columns, and ends with the answers and what was added. */
-static void add_found(struct buffer *text, const struct finder *finder)
-{
-    size_t from = text->length;
-    size_t tail = find_tail(finder, LIST_MAX);
-
-    if (tail > 0)
-        tail = find_tail(finder, LIST_MAX / 2);
-    buffer_add_text(text, "; the columns found are ");
-    for (size_t i = 0; i < finder->header->count; i++) {
-        if (i > 0)
-            buffer_add_text(text, ", ");
-        if (i < tail && text->length - from > LIST_MAX / 2) {
-            buffer_printf(text, "%zu more", tail - i);
-            i = tail - 1;
-        } else {
-            add_column(text, finder, i);
-        }
-    }
-}
-
 static int refuse(const struct finder *finder, struct buffer *text, struct error *error)
 {
-    add_found(text, finder);
+    header_add_found(text, finder->header);
     (void)error_set(error, ERROR_INPUT, finder->file, "%s", buffer_text(text));
     buffer_release(text);
     return -1;
@@ -130,9 +82,9 @@ static int refuse_two(const struct finder *finder, enum field field, size_t a, s
     struct buffer text = BUFFER_INIT;
 
     buffer_printf(&text, "two columns match %s, ", name);
-    add_column(&text, finder, a);
+    header_add_name(&text, finder->header, a);
     buffer_add_text(&text, " and ");
-    add_column(&text, finder, b);
+    header_add_name(&text, finder->header, b);
     if (strcmp(cells[a].text, cells[b].text) == 0)
         buffer_add_text(&text, ": rename or remove one of them");
     else
@@ -176,6 +128,14 @@ static int find_named(const struct finder *finder, const struct column_choice *c
     return 0;
 }
 
+/* Whether anything is read from `field`. */
+static bool is_read(const struct input_options *options, enum field field)
+{
+    if (options->only_ids)
+        return field == FIELD_ASSIGNMENT || field == FIELD_GROUP;
+    return field != FIELD_REASON || options->rules->reason_max_chars > 0;
+}
+
 static int apply_choice(struct finder *finder, const struct column_choice *choice,
                         struct error *error)
 {
@@ -183,6 +143,13 @@ static int apply_choice(struct finder *finder, const struct column_choice *choic
     struct buffer text = BUFFER_INIT;
     size_t column;
 
+    if (!is_read(finder->options, choice->field)) {
+        if (finder->options->only_ids)
+            return 0;
+        return error_set(error, ERROR_USAGE, "--column",
+                         "names a %s, and %s has none: leave it out", field,
+                         finder->options->rules->title);
+    }
     if (finder->columns->of_field[choice->field] != NO_COLUMN)
         return error_set(error, ERROR_USAGE, "--column", "names %s twice: give it once", field);
     if (find_named(finder, choice, &column, error) < 0)
@@ -269,7 +236,8 @@ static void find_report_field(struct finder *finder, enum field field)
 
     if (column == NO_COLUMN)
         return;
-    if (finder->columns->of_field[field] == NO_COLUMN && !holds_field(finder, column))
+    if (finder->columns->of_field[field] == NO_COLUMN && !holds_field(finder, column) &&
+        is_read(finder->options, field))
         take(finder, field, column);
     finder->taken[column] = true;
 }
@@ -278,6 +246,7 @@ static void find_report_field(struct finder *finder, enum field field)
 static bool looks_like_data(const struct finder *finder)
 {
     const struct field_rules *rules = finder->options->rules;
+    enum field field = finder->options->only_ids ? FIELD_ASSIGNMENT : FIELD_WORKER;
 
     for (size_t i = 0; i < finder->header->count; i++) {
         const char *cell = finder->header->cells[i].text;
@@ -285,41 +254,74 @@ static bool looks_like_data(const struct finder *finder)
 
         if (money_parse(cell, finder->options->decimal, &minor) == MONEY_OK)
             return true;
-        if (strpbrk(cell, "0123456789") && strlen(cell) > 8 && !rules->check_id(FIELD_WORKER, cell))
+        if (strpbrk(cell, "0123456789") && strlen(cell) > 8 && !rules->check_id(field, cell))
             return true;
+    }
+    return false;
+}
+
+/* The field of which either it or the one before it is enough; FIELD_COUNT for none. */
+static enum field second_choice(const struct input_options *options)
+{
+    if (options->only_ids)
+        return FIELD_GROUP;
+    return options->rules->finds_assignment ? FIELD_ASSIGNMENT : FIELD_COUNT;
+}
+
+static bool is_needed(const struct input_options *options, enum field field)
+{
+    switch (field) {
+    case FIELD_WORKER:
+        return !options->only_ids;
+    case FIELD_ASSIGNMENT:
+        return true;
+    case FIELD_GROUP:
+        return options->only_ids || (options->rules->needs_group && !options->group);
+    case FIELD_AMOUNT:
+        return !options->only_ids && !options->amount;
+    case FIELD_REASON:
+        return !options->only_ids && options->rules->needs_reason && !options->reason;
+    case FIELD_REF:
+    case FIELD_COUNT:
+        break;
     }
     return false;
 }
 
 static bool is_missing(const struct finder *finder, enum field field)
 {
-    const struct input_options *options = finder->options;
+    const size_t *found = finder->columns->of_field;
+    enum field second = second_choice(finder->options);
 
-    if (finder->columns->of_field[field] != NO_COLUMN)
+    if (found[field] != NO_COLUMN || !is_needed(finder->options, field))
         return false;
-    return field == FIELD_WORKER || field == FIELD_ASSIGNMENT ||
-           (field == FIELD_AMOUNT && !options->amount) ||
-           (field == FIELD_REASON && options->rules->needs_reason && !options->reason);
+    if (field == second)
+        return found[field - 1] == NO_COLUMN;
+    return field + 1 != second || found[second] == NO_COLUMN;
 }
 
 static int refuse_missing(const struct finder *finder, struct error *error)
 {
     struct buffer text = BUFFER_INIT;
-    const char *separator = "";
+    enum field second = second_choice(finder->options);
+    bool is_first = true;
 
     buffer_add_text(&text, "no column for ");
     for (int field = 0; field < FIELD_COUNT; field++) {
         if (!is_missing(finder, (enum field)field))
             continue;
-        buffer_printf(&text, "%s%s", separator,
-                      columns_field_name(finder->options->rules, (enum field)field));
-        separator = ", ";
+        if (!is_first)
+            buffer_add_text(&text, (enum field)field == second ? " or " : ", ");
+        buffer_add_text(&text, columns_field_name(finder->options->rules, (enum field)field));
+        is_first = false;
     }
     if (looks_like_data(finder))
         buffer_add_text(&text, ": the first line looks like data, put a line with the names of "
                                "the columns above it");
     else
         buffer_add_text(&text, ": say which it is with --column FIELD=NAME");
+    if (is_missing(finder, FIELD_GROUP) && !finder->options->only_ids)
+        buffer_add_text(&text, ", or give --study ID for all rows");
     if (is_missing(finder, FIELD_AMOUNT))
         buffer_add_text(&text, ", or give --amount X for all rows");
     if (is_missing(finder, FIELD_REASON))
@@ -341,6 +343,7 @@ static int find_all(struct finder *finder, struct error *error)
         if (finder->columns->is_report)
             find_report_field(finder, (enum field)field);
         else if (finder->columns->of_field[field] == NO_COLUMN &&
+                 is_read(options, (enum field)field) &&
                  find_field(finder, (enum field)field, error) < 0)
             return -1;
     }

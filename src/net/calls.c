@@ -205,3 +205,14 @@ void calls_run(struct calls *calls, const struct calls_user *user)
             take_answer(&s, &result);
     }
 }
+
+void calls_wait(struct calls *calls, int64_t wait_ms)
+{
+    int64_t until_ms = calls->options.now_ms() + wait_ms;
+    struct transport_result none;
+    int64_t left_ms;
+
+    while (!*calls->options.stop && (left_ms = until_ms - calls->options.now_ms()) > 0)
+        (void)transport_wait(calls->options.transport,
+                             left_ms < STOP_CHECK_MS ? left_ms : STOP_CHECK_MS, &none);
+}

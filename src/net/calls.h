@@ -59,10 +59,15 @@ struct calls {
     uint64_t slowed;   /* answers that asked for less */
 };
 
+/* Nothing is allocated: there is nothing to release. `options` is copied, what it points to
+ * borrowed. */
 void calls_init(struct calls *calls, const struct calls_options *options);
 
 /* Makes calls until the user has none left, or until it or the signal flag says stop; returns when
  * nothing is in flight. The rate found is kept for the next run. */
 void calls_run(struct calls *calls, const struct calls_user *user);
+
+/* Waits for `wait_ms`, or until the signal flag says stop; nothing may be in flight. */
+void calls_wait(struct calls *calls, int64_t wait_ms);
 
 #endif

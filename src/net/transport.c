@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/secret.h"
+#include "net/header_line.h"
 
 #include <assert.h>
 #include <curl/curl.h>
@@ -40,6 +41,7 @@ struct transport {
     char *access_key_id;
     struct secret secret_access_key;
     struct secret session_token;
+    struct secret authorization;
     int64_t timeout_ms;
     size_t body_max;
     int64_t (*wall_s)(void);
@@ -57,31 +59,10 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
     return size * count;
 }
 
-/* The value of the header line `line` when its name is `name`, copied into `value`. */
-static bool header_value(const char *line, size_t length, const char *name, char value[64])
-{
-    size_t name_length = strlen(name);
-    size_t end = length;
-
-    if (length <= name_length || strncasecmp(line, name, name_length) != 0 ||
-        line[name_length] != ':')
-        return false;
-    line += name_length + 1;
-    end -= name_length + 1;
-    while (end && (*line == ' ' || *line == '\t')) {
-        line++;
-        end--;
-    }
-    while (end && strchr(" \t\r\n", line[end - 1]))
-        end--;
-    (void)snprintf(value, 64, "%.*s", (int)(end < 63 ? end : 63), line);
-    return true;
-}
-
 static size_t on_header(char *bytes, size_t size, size_t count, void *context)
 {
     struct slot *slot = context;
-    char value[64];
+    char value[HEADER_VALUE_SIZE];
 
     /* The empty line ends the headers; libcurl is content without it. */
     slot->has_head = *bytes == '\r' || *bytes == '\n';
@@ -165,6 +146,8 @@ int transport_new(const struct transport_options *options, struct transport **tr
     t->slot_count = options->max_in_flight;
     if (options->signing)
         copy_signing(t, options->signing);
+    if (options->authorization)
+        secret_set(&t->authorization, options->authorization, strlen(options->authorization));
     t->multi = curl_multi_init();
     t->slots = xcalloc(t->slot_count, sizeof *t->slots);
     if (!t->multi)
@@ -180,6 +163,15 @@ int transport_new(const struct transport_options *options, struct transport **tr
     return 0;
 }
 
+/* Some of the lines are secrets. */
+static void drop_headers(struct slot *slot)
+{
+    for (struct curl_slist *line = slot->headers; line; line = line->next)
+        secret_wipe(line->data, strlen(line->data));
+    curl_slist_free_all(slot->headers);
+    slot->headers = NULL;
+}
+
 void transport_free(struct transport *t)
 {
     if (!t)
@@ -190,7 +182,7 @@ void transport_free(struct transport *t)
         if (slot->in_use)
             (void)curl_multi_remove_handle(t->multi, slot->easy);
         curl_easy_cleanup(slot->easy);
-        curl_slist_free_all(slot->headers);
+        drop_headers(slot);
         buffer_release(&slot->request_body);
         buffer_release(&slot->body);
     }
@@ -201,6 +193,7 @@ void transport_free(struct transport *t)
     free(t->access_key_id);
     secret_release(&t->secret_access_key);
     secret_release(&t->session_token);
+    secret_release(&t->authorization);
     free(t);
 }
 
@@ -223,22 +216,27 @@ static void add_header(struct slot *slot, const char *line)
     slot->headers = longer;
 }
 
+static void add_secret_header(struct slot *slot, const char *name, const struct secret *value)
+{
+    struct buffer line = BUFFER_INIT;
+
+    if (!value->text)
+        return;
+    buffer_printf(&line, "%s: %s", name, value->text);
+    add_header(slot, line.bytes);
+    secret_wipe(line.bytes, line.length);
+    buffer_release(&line);
+}
+
 static void set_headers(struct slot *slot, const struct http_request *request)
 {
-    const struct secret *token = &slot->transport->session_token;
-
-    curl_slist_free_all(slot->headers);
-    slot->headers = NULL;
+    drop_headers(slot);
     for (int i = 0; i < HTTP_HEADER_MAX && request->headers[i]; i++)
         add_header(slot, request->headers[i]);
-    if (token->text) {
-        struct buffer line = BUFFER_INIT;
-
-        buffer_printf(&line, "X-Amz-Security-Token: %s", token->text);
-        add_header(slot, line.bytes);
-        secret_wipe(line.bytes, line.length);
-        buffer_release(&line);
-    }
+    if (request->body.length == 0)
+        add_header(slot, "Content-Type:"); /* or curl would call nothing a form */
+    add_secret_header(slot, "X-Amz-Security-Token", &slot->transport->session_token);
+    add_secret_header(slot, "Authorization", &slot->transport->authorization);
     must(curl_easy_setopt(slot->easy, CURLOPT_HTTPHEADER, slot->headers));
 }
 
@@ -265,12 +263,12 @@ void transport_send(struct transport *t, const struct http_request *request, boo
     slot->has_head = false;
     slot->problem[0] = '\0';
     slot->tag = tag;
-    buffer_printf(&url, "%s%s", t->origin, request->path);
+    buffer_printf(&url, "%s%s", t->origin, buffer_text(&request->path));
     must(curl_easy_setopt(slot->easy, CURLOPT_URL, url.bytes));
     buffer_release(&url);
     set_headers(slot, request);
     if (strcmp(request->method, "POST") == 0) {
-        must(curl_easy_setopt(slot->easy, CURLOPT_POSTFIELDS, slot->request_body.bytes));
+        must(curl_easy_setopt(slot->easy, CURLOPT_POSTFIELDS, buffer_text(&slot->request_body)));
         must(curl_easy_setopt(slot->easy, CURLOPT_POSTFIELDSIZE_LARGE,
                               (curl_off_t)slot->request_body.length));
     } else {
@@ -282,6 +280,18 @@ void transport_send(struct transport *t, const struct http_request *request, boo
         abort();
     slot->in_use = true;
     t->busy++;
+}
+
+/* Whoever answers may repeat what it was sent, and answers are shown and kept. */
+static void hide_secrets(struct slot *slot)
+{
+    const struct transport *t = slot->transport;
+    const char *token = t->authorization.text ? strchr(t->authorization.text, ' ') : NULL;
+    const char *const secrets[] = {token ? token + 1 : t->authorization.text,
+                                   t->secret_access_key.text, t->session_token.text};
+
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets && slot->body.length; i++)
+        secret_hide(secrets[i], slot->body.bytes, slot->body.length);
 }
 
 static void describe_problem(const struct slot *slot, CURLcode code, char problem[256])
@@ -305,6 +315,7 @@ static void finish(struct slot *slot, CURLcode code, struct transport_result *re
     (void)curl_easy_getinfo(slot->easy, CURLINFO_REQUEST_SIZE, &request_size);
     *result = (struct transport_result){.tag = slot->tag, .too_large = slot->too_large};
     if (code == CURLE_OK && slot->has_head) {
+        hide_secrets(slot);
         result->reach = REACH_ANSWERED;
         result->response = (struct http_response){
             .status = status,

@@ -27,13 +27,16 @@ struct transport_options {
     const char *origin; /* "https://host[:port]", a path may follow; no slash at the end */
     bool is_loopback;   /* then no proxy is asked */
     const struct transport_signing *signing; /* NULL: unsigned */
-    int64_t timeout_ms;                      /* for one whole request */
-    size_t body_max;                         /* largest answer in bytes */
-    int64_t (*wall_s)(void);                 /* seconds since 1970 */
+    const char *authorization; /* value of an Authorization header on every request, a secret of
+                                * printable ASCII; NULL: none. Not together with `signing` */
+    int64_t timeout_ms;        /* for one whole request */
+    size_t body_max;           /* largest answer in bytes */
+    int64_t (*wall_s)(void);   /* seconds since 1970 */
     unsigned max_in_flight;
 };
 
-/* Makes a transport; `options` and what it points to are copied. Fails with ERROR_NETWORK when
+/* Makes a transport; `options` and what it points to are copied, secrets so that they are wiped
+ * when it goes; no error and no result ever has them. Fails with ERROR_NETWORK when
  * libcurl is older than 7.88 or cannot start. */
 MUST_CHECK int transport_new(const struct transport_options *options, struct transport **transport,
                              struct error *error);

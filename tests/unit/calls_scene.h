@@ -107,7 +107,7 @@ static inline bool next_call(void *context, struct http_request *request, void *
     if (user->given == user->wanted)
         return false;
     request->method = "POST";
-    request->path = "/";
+    buffer_add_text(&request->path, "/");
     buffer_printf(&request->body, "{\"call\":%d}", user->given);
     *tag = &user->tags[user->given++];
     return true;

@@ -24,11 +24,13 @@ static const char *const *environment; /* NAME, VALUE, ..., NULL */
 
 static inline char *look_up(const char *name)
 {
-    static char value[256];
+    static char values[8][256];
 
     for (size_t i = 0; environment && environment[i]; i += 2)
         if (strcmp(environment[i], name) == 0) {
-            (void)snprintf(value, sizeof value, "%s", environment[i + 1]);
+            char *value = values[i / 2 % 8];
+
+            (void)snprintf(value, sizeof *values, "%s", environment[i + 1]);
             return value;
         }
     return NULL;

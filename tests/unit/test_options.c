@@ -73,6 +73,10 @@ static void what_is_not_said_has_its_default(void **state)
     assert_int_equal(o.jobs, 0);
     assert_true(o.rate < 0.5);
     assert_int_equal(o.timeout_ms, 30000);
+    assert_null(o.study);
+    assert_null(o.token_file);
+    assert_int_equal(o.settle_wait_ms, 120000);
+    assert_int_equal(o.settle_after_s, 86400);
     assert_int_equal(o.format, OUTPUT_AUTO);
     assert_int_equal(o.color, CHOICE_AUTO);
     assert_int_equal(o.progress, CHOICE_AUTO);
@@ -115,6 +119,7 @@ static void an_unknown_platform_is_refused_with_the_choices(void **state)
     refuses("plan b.csv --platform mturk2", "choose mturk or mturk-sandbox");
     refuses("plan b.csv --platform MTurk", "\"MTurk\"");
     refuses("plan b.csv --platform=", "choose mturk or mturk-sandbox");
+    refuses("plan b.csv --platform Prolific", "or prolific");
 }
 
 static void there_is_no_default_platform(void **state)
@@ -137,6 +142,7 @@ static void an_unknown_command_is_refused(void **state)
     (void)state;
     refuses("b.csv --platform mturk", "there is no command \"b.csv\"");
     refuses("Plan b.csv --platform mturk", "there is no command");
+    refuses("exports b.csv --platform mturk", "plan, pay, export, history and resolve");
 }
 
 static void help_and_version_need_nothing_else(void **state)

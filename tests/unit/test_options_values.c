@@ -158,8 +158,8 @@ static void a_guard_that_is_no_amount_is_refused(void **state)
 
 static void a_number_that_is_no_whole_number_is_refused(void **state)
 {
-    static const char *const names[] = {"max-count", "expect-count", "limit",
-                                        "jobs",      "rate",         "timeout"};
+    static const char *const names[] = {"max-count", "expect-count", "limit",       "jobs",
+                                        "rate",      "timeout",      "settle-wait", "settle-after"};
     static const char *const wrong[] = {"",    "x",   "-1",   "+1",         "_1",
                                         "1.5", "1e2", "0x10", "2147483648", "99999999999999999999"};
 
@@ -190,6 +190,26 @@ static void jobs_rate_and_timeout_have_a_range(void **state)
     refuses_with("--timeout 601", "from 1 to 600");
 }
 
+static void settling_has_its_times(void **state)
+{
+    (void)state;
+    assert_int_equal(with("--settle-wait 0").settle_wait_ms, 0);
+    assert_int_equal(with("--settle-wait 3600").settle_wait_ms, 3600000);
+    refuses_with("--settle-wait 3601", "from 0 to 3600");
+    assert_int_equal(with("--settle-after 1").settle_after_s, 3600);
+    assert_int_equal(with("--settle-after 8760").settle_after_s, 365 * 86400);
+    refuses_with("--settle-after 0", "from 1 to 8760");
+    refuses_with("--settle-after 8761", "from 1 to 8760");
+}
+
+/* An unset variable of a script would stand for another token, or for no study at all. */
+static void study_and_token_file_are_not_empty(void **state)
+{
+    (void)state;
+    refuses_with("--study=", "--study takes no empty text");
+    refuses_with("--token-file=", "--token-file takes no empty text");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +226,8 @@ int main(void)
         OPTION_TEST(a_guard_that_is_no_amount_is_refused),
         OPTION_TEST(a_number_that_is_no_whole_number_is_refused),
         OPTION_TEST(jobs_rate_and_timeout_have_a_range),
+        OPTION_TEST(settling_has_its_times),
+        OPTION_TEST(study_and_token_file_are_not_empty),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

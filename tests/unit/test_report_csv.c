@@ -81,7 +81,7 @@ static void a_payment_of_nothing_is_something_known(void **state)
 
 static void an_invalid_row_shows_its_amount_as_it_stands(void **state)
 {
-    struct problem problem = {"bad_amount", "say 5.00", "$5.00"};
+    struct problem problem = {.code = "bad_amount", .detail = "say 5.00", .amount_text = "$5.00"};
     struct intent intent = sample_intent(1);
     struct outcome outcome = sample_outcome(STATUS_INVALID);
     struct report report = sample_report(&intent, &outcome, 1);
@@ -117,6 +117,20 @@ static void an_unexpected_payment_comes_last_and_has_no_row(void **state)
     check(&report, HEADER ",x,y\n1,zero,,A2XYZ,3AAA,3HIT,0.00,USD,Great work,,,,,,one,two\n"
                           ",unexpected,,A9,3B,3H,,USD,by hand,,2.00,2026-01-31T23:59:59Z,,"
                           "the platform shows this payment and no row explains it,,\n");
+}
+
+static void an_unexpected_payment_that_may_be_no_bonus_says_so(void **state)
+{
+    struct payment payment = sample_payment();
+    const struct payment *const unexpected[] = {&payment};
+    struct report report = sample_report(NULL, NULL, 0);
+
+    (void)state;
+    payment.doubt = "this may be a reward";
+    report.unexpected = unexpected;
+    report.unexpected_count = 1;
+    check(&report, HEADER "\n,unexpected,,A9,3B,3H,,USD,by hand,,2.00,2026-01-31T23:59:59Z,,"
+                          "this may be a reward\n");
 }
 
 static void excel_gets_a_byte_order_mark(void **state)
@@ -345,6 +359,7 @@ int main(void)
         cmocka_unit_test(a_payment_of_nothing_is_something_known),
         cmocka_unit_test(an_invalid_row_shows_its_amount_as_it_stands),
         cmocka_unit_test(an_unexpected_payment_comes_last_and_has_no_row),
+        cmocka_unit_test(an_unexpected_payment_that_may_be_no_bonus_says_so),
         cmocka_unit_test(excel_gets_a_byte_order_mark),
         cmocka_unit_test(only_cells_that_need_quotes_get_them),
         cmocka_unit_test(no_cell_is_taken_for_a_formula),

@@ -62,9 +62,10 @@ static inline void scene_end(struct scene *scene)
 
 static inline void post(struct scene *scene, const char *body, bool once, void *tag)
 {
-    struct http_request request = {
-        .method = "POST", .path = "/", .headers = {"Content-Type: application/x-amz-json-1.1"}};
+    struct http_request request = {.method = "POST",
+                                   .headers = {"Content-Type: application/x-amz-json-1.1"}};
 
+    buffer_add_char(&request.path, '/');
     buffer_add_text(&request.body, body);
     transport_send(scene->transport, &request, once, tag);
     http_request_release(&request);
