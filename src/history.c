@@ -4,9 +4,11 @@
 #include "base/buffer.h"
 #include "base/version.h"
 #include "core/exit_code.h"
+#include "core/key.h"
 #include "ledger/ledger.h"
 #include "ledger_place.h"
 #include "report/history_writer.h"
+#include "report_style.h"
 #include "run_name.h"
 
 #include <errno.h>
@@ -31,22 +33,15 @@ static int show_row(void *context, const struct history_row *row, struct error *
 
 static struct history_style style_of(const struct options *options, const struct host *host)
 {
-    bool terminal = host->report_is_terminal && !options->output;
-    struct history_style style = {
-        .format = terminal ? REPORT_TABLE : REPORT_CSV,
-        .byte_order_mark = options->excel,
-        .color = options->color == CHOICE_ALWAYS || (options->color == CHOICE_AUTO && terminal),
-        .columns = terminal ? host->columns : 0,
+    struct report_style style = report_style_of(options, host);
+
+    return (struct history_style){
+        .format = style.format,
+        .byte_order_mark = style.byte_order_mark,
+        .color = style.color,
+        .columns = style.columns,
         .ledger = options->ledger,
     };
-
-    if (options->format == OUTPUT_CSV)
-        style.format = REPORT_CSV;
-    else if (options->format == OUTPUT_JSON)
-        style.format = REPORT_JSON;
-    else if (options->format == OUTPUT_TABLE)
-        style.format = REPORT_TABLE;
-    return style;
 }
 
 static struct history_filter filter_of(const struct options *options, int64_t now_s)
@@ -104,12 +99,8 @@ int run_history(const struct options *options, const struct host *host, struct e
     if (ledger_place_find(options->ledger, host->getenv_fn, false, path, error) ||
         ledger_open_to_read(path, &ledger, error))
         return -1;
-    if (options->output && ledger_place_includes(path, options->output)) {
-        (void)error_set(error, ERROR_USAGE, options->output,
-                        "is the ledger, which this would destroy; name another file with --output");
-        goto out;
-    }
-    if (options->output && atomic_file_open(&output, options->output, error))
+    if (ledger_place_spare(path, options->output, error) ||
+        (options->output && atomic_file_open(&output, options->output, error)))
         goto out;
     if (!ledger)
         note_no_ledger(host, path);
@@ -132,20 +123,25 @@ struct resolved {
 static int tell(void *context, const struct history_row *row, struct error *error)
 {
     struct resolved *resolved = context;
+    const struct platform *platform = platform_find(row->platform);
+    struct payee_words words = {"worker", "assignment"};
     char money[MONEY_TEXT_SIZE];
 
     (void)error;
+    if (platform)
+        words = platform->fields->words;
     buffer_clear(&resolved->text);
-    buffer_printf(&resolved->text,
-                  "recorded: %.12s, %s %s to worker %s for assignment %s, was %s; %s\n", row->key,
-                  money_format(row->pay_minor, money), row->currency, row->worker_id,
-                  row->assignment_id, resolved->is_paid ? "paid" : "not paid",
+    buffer_printf(&resolved->text, "recorded: %.*s, %s %s to %s %s for %s %s, was %s; %s\n",
+                  KEY_DIGITS_SHOWN, row->key, money_format(row->pay_minor, money), row->currency,
+                  words.worker, row->worker_id, words.assignment, row->assignment_id,
+                  resolved->is_paid ? "paid" : "not paid",
                   resolved->is_paid ? "it will not be paid again"
                                     : "the next pay run of its file will pay it");
     return 0;
 }
 
-/* Opens the ledger to write; one that is not there is not made, because nothing could stand in it. */
+/* Opens the ledger to write; one that is not there is not made, because nothing could stand in it.
+ */
 static int open_ledger(const struct options *options, const struct host *host,
                        struct ledger **ledger, struct error *error)
 {

@@ -1,9 +1,9 @@
 #include "ledger_place.h"
 
+#include "base/folder.h"
 #include "wire/uri.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,30 +60,15 @@ static int default_path(char *(*getenv_fn)(const char *name), char path[LEDGER_P
                      "with --ledger");
 }
 
-/* What was made is there after a power cut only when its folder is on disk; one that cannot be synced
- * is no reason to stop. */
-static void sync_folder(const char *path)
-{
-    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    if (descriptor < 0)
-        return;
-    (void)fsync(descriptor);
-    (void)close(descriptor);
-}
-
-/* Makes the folder `path` unless it is there; `parent_length` bytes of it are its parent. */
-static int make_one(char *path, size_t parent_length, struct error *error)
+/* Makes the folder `path` unless it is there. One whose parent cannot be synced is no reason to
+ * stop. */
+static int make_one(const char *path, struct error *error)
 {
     struct stat found;
-    char kept;
     int why;
 
     if (mkdir(path, 0700) == 0) {
-        kept = path[parent_length];
-        path[parent_length] = '\0';
-        sync_folder(parent_length ? path : "/");
-        path[parent_length] = kept;
+        (void)!folder_sync(path);
         return 0;
     }
     why = errno;
@@ -104,15 +89,13 @@ static int make_one(char *path, size_t parent_length, struct error *error)
 static int make_folders(const char *file, struct error *error)
 {
     char path[LEDGER_PATH_SIZE];
-    size_t parent_length = 0;
 
     (void)snprintf(path, sizeof path, "%s", file);
     for (char *slash = path; (slash = strchr(slash + 1, '/'));) {
         *slash = '\0';
-        if (make_one(path, parent_length, error))
+        if (make_one(path, error))
             return -1;
         *slash = '/';
-        parent_length = (size_t)(slash - path);
     }
     return 0;
 }
@@ -161,8 +144,8 @@ int ledger_place_find(const char *wanted, char *(*getenv_fn)(const char *name), 
     return 0;
 }
 
-/* Sets `path` to the first `length` bytes of `folder`, and `name` right behind them. False when that
- * is too long. */
+/* Sets `path` to the first `length` bytes of `folder`, and `name` right behind them. False when
+ * that is too long. */
 static bool join(const char *folder, size_t length, const char *name, char path[LEDGER_PATH_SIZE])
 {
     return length < LEDGER_PATH_SIZE &&
@@ -249,6 +232,14 @@ bool ledger_place_includes(const char *path, const char *other)
             return true;
     }
     return false;
+}
+
+int ledger_place_spare(const char *path, const char *output, struct error *error)
+{
+    if (!output || !ledger_place_includes(path, output))
+        return 0;
+    return error_set(error, ERROR_USAGE, output,
+                     "is the ledger, which this would destroy; name another file with --output");
 }
 
 int endpoint_name(const char *url, char name[ENDPOINT_NAME_SIZE], struct error *error)

@@ -7,8 +7,8 @@
 
 enum { LEDGER_PATH_SIZE = 4096, ENDPOINT_NAME_SIZE = 512 };
 
-/* Finds where the ledger is: `wanted` (--ledger), or when that is NULL ledger.db in the first folder
- * of $STATE_DIRECTORY (systemd's, separated by colons), else bonusrec/ledger.db below
+/* Finds where the ledger is: `wanted` (--ledger), or when that is NULL ledger.db in the first
+ * folder of $STATE_DIRECTORY (systemd's, separated by colons), else bonusrec/ledger.db below
  * $XDG_STATE_HOME, when that is an absolute path (XDG base directory specification 0.8: others are
  * to be ignored), else below $HOME/.local/state. `make_folder` makes the folders of such a default
  * place that are missing, with mode 0700; that of `wanted` must exist. Fails with ERROR_USAGE when
@@ -19,13 +19,17 @@ MUST_CHECK int ledger_place_find(const char *wanted, char *(*getenv_fn)(const ch
                                  struct error *error);
 
 /* True when what is written to `other` is, or once they are made will be, the ledger at `path`, its
- * lock, or a file that SQLite keeps beside it: then nothing else may be written there. Neither has to
- * be there yet. */
+ * lock, or a file that SQLite keeps beside it: then nothing else may be written there. Neither has
+ * to be there yet. */
 bool ledger_place_includes(const char *path, const char *other);
 
-/* Sets `name` to the host and port of the endpoint `url`, "mturk-requester.us-east-1.amazonaws.com:443":
- * lower case, and with the port also where it is the scheme's own. Fails with ERROR_USAGE as
- * uri_parse() does. */
+/* Fails with ERROR_USAGE when the file of --output, `output`, is the ledger at `path`, as
+ * ledger_place_includes() says; NULL is no file. */
+MUST_CHECK int ledger_place_spare(const char *path, const char *output, struct error *error);
+
+/* Sets `name` to the host and port of the endpoint `url`,
+ * "mturk-requester.us-east-1.amazonaws.com:443": lower case, and with the port also where it is the
+ * scheme's own. Fails with ERROR_USAGE as uri_parse() does. */
 MUST_CHECK int endpoint_name(const char *url, char name[ENDPOINT_NAME_SIZE], struct error *error);
 
 #endif

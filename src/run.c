@@ -6,20 +6,12 @@
 #include "observe/observe.h"
 #include "stages.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-
-static int open_output(struct stages *s, struct error *error);
-static int reach_platform(struct stages *s, struct error *error);
 static int check_guards(struct stages *s, struct run_result *result, struct error *error);
-static void name_endpoint(const struct stages *s, struct error *error);
-static void release(struct stages *s);
 
 int run(const struct options *options, const struct host *host, struct run_result *result,
         struct error *error)
 {
-    struct stages s = {.options = options, .host = host, .began_ms = host->monotonic_ms()};
+    struct stages s;
     int failed = -1;
 
     *result = (struct run_result){0};
@@ -27,7 +19,7 @@ int run(const struct options *options, const struct host *host, struct run_resul
         return error_set(error, ERROR_USAGE, "",
                          "standard input is no terminal, so nobody can be asked; add --yes to pay "
                          "without a question");
-    run_name(host->wall_s(), host->random(), s.run_id);
+    stages_init(&s, options, host);
     if (read_input(&s, error) || open_output(&s, error) || open_ledger(&s, error) ||
         reach_platform(&s, error) || begin_ledger_run(&s, error) ||
         make_plan(&s, &result->stop, error))
@@ -39,8 +31,10 @@ int run(const struct options *options, const struct host *host, struct run_resul
     if (options->command == COMMAND_PAY && s.plan.pay_count && !result->refusal.kind &&
         !result->stop.kind) {
         /* ===== the point of no return: from here on money moves ===== */
-        pay(&s, &result->stop);
-        read_back(&s, &result->stop);
+        if (options->platform->write_quote)
+            pay_batches(&s, &result->stop);
+        else
+            pay(&s, &result->stop);
         forget_harmless_stop(&s, &result->stop);
     }
     failed = write_report(&s, result, error);
@@ -48,58 +42,8 @@ out:
     end_ledger_run(&s,
                    failed ? (int)exit_code_of_error(error->kind) : run_exit_code(options, result));
     name_endpoint(&s, failed ? error : &result->stop);
-    release(&s);
+    stages_release(&s);
     return failed;
-}
-
-/* A CSV report can stand in the place of its input, being an input itself; no other can. */
-static bool is_input(const char *output, const char *input)
-{
-    struct stat a;
-    struct stat b;
-
-    return stat(output, &a) == 0 && stat(input, &b) == 0 && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino && S_ISREG(a.st_mode);
-}
-
-static int open_output(struct stages *s, struct error *error)
-{
-    const char *output = s->options->output;
-
-    if (!output)
-        return 0;
-    if (s->options->format != OUTPUT_AUTO && s->options->format != OUTPUT_CSV &&
-        is_input(output, s->options->file))
-        return error_set(error, ERROR_USAGE, output,
-                         "is the input, which this report would destroy; name another file with "
-                         "--output, or choose --format csv");
-    return atomic_file_open(&s->output, output, error);
-}
-
-/* An address that nobody typed is said, so that no rehearsal passes for a payment. */
-static int reach_platform(struct stages *s, struct error *error)
-{
-    struct buffer line = BUFFER_INIT;
-
-    if (connection_open(s->options, s->host, &s->connection, error))
-        return -1;
-    if (s->connection.endpoint_is_configured && !s->options->quiet) {
-        buffer_printf(&line, "%s is at %s, as the environment or the profile says",
-                      s->options->platform->name, s->connection.endpoint);
-        s->host->note(s->host->context, buffer_text(&line));
-        buffer_release(&line);
-    }
-    return 0;
-}
-
-static int64_t fees_of_plan(const struct stages *s)
-{
-    int64_t fees_minor = 0;
-
-    for (size_t i = 0; i < s->plan.count; i++)
-        if (s->plan.items[i].decision == DECISION_PAY)
-            fees_minor += s->options->platform->fee(s->plan.items[i].pay_minor);
-    return fees_minor;
 }
 
 /* Rows that this run will not pay because a person has to look at them first. */
@@ -109,8 +53,7 @@ static size_t count_left_for_person(const struct plan *plan)
 
     for (size_t i = 0; i < plan->count; i++)
         if (plan->items[i].decision == DECISION_HOLD ||
-            plan->items[i].decision == DECISION_INVALID ||
-            plan->items[i].decision == DECISION_CANNOT_READ)
+            plan->items[i].decision == DECISION_INVALID || plan->items[i].decision == DECISION_FAIL)
             count++;
     return count;
 }
@@ -118,6 +61,7 @@ static size_t count_left_for_person(const struct plan *plan)
 /* What somebody should know before the yes. */
 static void add_warnings(const struct stages *s, struct buffer *question)
 {
+    const struct payee_words words = s->options->platform->fields->words;
     size_t besides = 0;
     size_t left = count_left_for_person(&s->plan);
 
@@ -130,29 +74,44 @@ static void add_warnings(const struct stages *s, struct buffer *question)
                       s->ledger_path);
     if (besides)
         buffer_printf(question,
-                      "%zu row%s paid besides what the ledger has for the same worker and "
-                      "assignment, for another file or ref (see plan)\n",
-                      besides, besides == 1 ? " is" : "s are");
+                      "%zu row%s paid besides what the ledger has for the same %s and %s, for "
+                      "another file or ref (see plan)\n",
+                      besides, besides == 1 ? " is" : "s are", words.worker, words.assignment);
     if (left)
         buffer_printf(question, "%zu row%s %s unpaid until a person has looked (see plan)\n", left,
                       left == 1 ? "" : "s", left == 1 ? "stays" : "stay");
+}
+
+/* "12.00 USD + 2.40 fees + 0.48 VAT = 14.88, of a balance of 250.00" */
+static void add_costs(const struct stages *s, struct buffer *question)
+{
+    char text[MONEY_TEXT_SIZE];
+
+    buffer_printf(question, "%s %s", money_format(s->costs.pay_minor, text), s->currency);
+    buffer_printf(question, " + %s fees", money_format(s->costs.fees_minor, text));
+    if (s->costs.vat_minor)
+        buffer_printf(question, " + %s VAT", money_format(s->costs.vat_minor, text));
+    if (s->batches.count)
+        buffer_printf(question, " = %s", money_format(s->costs.total_minor, text));
+    for (size_t i = 0; i < s->purse_count; i++)
+        buffer_printf(question, "%s%s",
+                      i                    ? " and "
+                      : s->purse_count > 1 ? ", of balances of "
+                                           : ", of a balance of ",
+                      money_format(s->purses[i].available.minor, text));
 }
 
 /* True when the person at the terminal, who is shown what will happen, says yes. */
 static bool is_approved(const struct stages *s)
 {
     struct buffer question = BUFFER_INIT;
-    char pay[MONEY_TEXT_SIZE];
-    char fees[MONEY_TEXT_SIZE];
-    char have[MONEY_TEXT_SIZE];
     bool yes;
 
     add_warnings(s, &question);
-    buffer_printf(&question, "pay %zu bonus%s: %s %s + %s fees, of a balance of %s, on %s",
-                  s->plan.pay_count, s->plan.pay_count == 1 ? "" : "es",
-                  money_format(s->plan.pay_minor, pay), s->options->platform->currency,
-                  money_format(fees_of_plan(s), fees), money_format(s->balance.minor, have),
-                  s->options->platform->name);
+    buffer_printf(&question, "pay %zu bonus%s: ", s->plan.pay_count,
+                  s->plan.pay_count == 1 ? "" : "es");
+    add_costs(s, &question);
+    buffer_printf(&question, ", on %s", s->options->platform->name);
     if (!s->connection.endpoint_is_own)
         buffer_printf(&question, " at %s", s->connection.endpoint);
     buffer_add_text(&question, "? [y/N] ");
@@ -161,16 +120,39 @@ static bool is_approved(const struct stages *s)
     return yes;
 }
 
-/* The balance must be known to pay; a dry run shows what it can without. Returns -1 when it cannot be
- * had. */
-static int read_balance(struct stages *s, struct run_result *result, struct error *error)
+/* What it costs, where the platform's fee can be told without a quote. */
+static void add_up_costs(struct stages *s)
 {
-    struct observe_request request = observe_request_of(s, NULL);
+    const struct platform *platform = s->options->platform;
 
-    if (!observe_balance(&request, &s->balance, error))
-        return 0;
+    s->costs = (struct costs){.pay_minor = s->plan.pay_minor};
+    for (size_t i = 0; i < s->plan.count; i++)
+        if (s->plan.items[i].decision == DECISION_PAY)
+            s->costs.fees_minor += platform->fee(s->plan.items[i].pay_minor);
+    s->costs.total_minor = s->costs.pay_minor + s->costs.fees_minor;
+    s->has_costs = true;
+}
+
+/* Gets to know what it costs, and the balances. A dry run asks for no quote. */
+static int find_costs(struct stages *s, struct error *error)
+{
+    if (s->options->platform->fee)
+        add_up_costs(s);
+    else if (s->options->command == COMMAND_PAY && get_quotes(s, error))
+        return -1;
+    return read_balances(s, error);
+}
+
+/* Costs and balances must be known to pay; a dry run shows what it can without. */
+static int do_without_costs(const struct stages *s, struct run_result *result,
+                            const struct error *error)
+{
     if (error->kind == ERROR_STOPPED) {
         result->stop = *error;
+        return 0;
+    }
+    if (error->kind == ERROR_GUARD) {
+        result->refusal = *error;
         return 0;
     }
     if (s->options->command == COMMAND_PAY)
@@ -180,58 +162,35 @@ static int read_balance(struct stages *s, struct run_result *result, struct erro
     return 0;
 }
 
-/* Guards, balance, question. A "no" of any of them is a refusal, not an error: the report is still
- * written. */
+static bool break_guards(const struct stages *s, struct error *refusal)
+{
+    const struct guards *guards = &s->options->guards;
+    const char *currency = s->currency;
+
+    if (!currency[0] && guards->currency)
+        currency = guards->currency; /* nothing is known of any study, and nothing is paid */
+    return guards_check(guards, &s->plan, currency, refusal) != 0;
+}
+
+/* Guards, costs, balance, question. A "no" of any of them is a refusal, not an error: the report is
+ * still written. What the platform refuses when it is asked for a quote is no longer to be paid, so
+ * the guards are held against the rest anew. */
 static int check_guards(struct stages *s, struct run_result *result, struct error *error)
 {
     const struct options *options = s->options;
     struct error *refusal = &result->refusal;
 
-    if (guards_check(&options->guards, &s->plan, options->platform->currency, refusal) ||
-        !s->plan.pay_count)
+    if (break_guards(s, refusal) || !s->plan.pay_count)
         return 0;
-    if (read_balance(s, result, error))
-        return -1;
-    if (!s->balance.currency[0] ||
-        guards_check_balance(&s->plan, fees_of_plan(s), &s->balance, refusal) ||
+    if (find_costs(s, error))
+        return do_without_costs(s, result, error);
+    if (break_guards(s, refusal) || !s->plan.pay_count || check_balances(s, refusal) ||
         options->command != COMMAND_PAY || options->yes)
         return 0;
     if (!is_approved(s))
         (void)error_set(refusal, ERROR_GUARD, "",
                         "not approved; nothing was sent; run it again when you are ready");
     return 0;
-}
-
-void note_error(const struct stages *s, const struct error *error)
-{
-    struct buffer line = BUFFER_INIT;
-
-    buffer_printf(&line, "%s%s%s", error->origin, error->origin[0] ? ": " : "", error->text);
-    s->host->note(s->host->context, buffer_text(&line));
-    buffer_release(&line);
-}
-
-/* What goes wrong on the way or at the other end is said of the address that was asked. */
-static void name_endpoint(const struct stages *s, struct error *error)
-{
-    if ((error->kind == ERROR_NETWORK || error->kind == ERROR_PLATFORM) && !error->origin[0])
-        (void)snprintf(error->origin, sizeof error->origin, "%.255s", s->connection.endpoint);
-}
-
-static void release(struct stages *s)
-{
-    free(s->unexpected);
-    free(s->strangers.list);
-    observed_release(&s->after);
-    execution_release(&s->execution);
-    plan_release(&s->plan);
-    entries_release(&s->entries);
-    ledger_close(s->ledger);
-    observed_release(&s->observed);
-    connection_close(&s->connection);
-    atomic_file_abandon(&s->output);
-    intents_release(&s->intents);
-    free(s->file);
 }
 
 int run_exit_code(const struct options *options, const struct run_result *result)

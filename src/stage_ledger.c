@@ -2,14 +2,12 @@
 #include "base/arena.h"
 #include "base/version.h"
 #include "core/key.h"
+#include "core/strings.h"
 #include "ledger_place.h"
 #include "stages.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* How long a payment may take to show by itself on a platform that has no tokens. */
-enum { SETTLE_AFTER_S = 24 * 60 * 60 };
 
 /* The input's whole path: the same file by whatever way it was named. */
 static char *whole_path(const char *file)
@@ -26,12 +24,9 @@ int open_ledger(struct stages *s, struct error *error)
     char *path = s->ledger_path;
 
     s->file = whole_path(options->file);
-    if (ledger_place_find(options->ledger, s->host->getenv_fn, to_write, path, error))
+    if (ledger_place_find(options->ledger, s->host->getenv_fn, to_write, path, error) ||
+        ledger_place_spare(path, options->output, error))
         return -1;
-    if (options->output && ledger_place_includes(path, options->output))
-        return error_set(error, ERROR_USAGE, options->output,
-                         "is the ledger, which a report would destroy; name another file with "
-                         "--output");
     if (!to_write)
         return ledger_open_to_read(path, &s->ledger, error);
     return ledger_open(path, s->host->wall_s, &s->ledger, error);
@@ -51,7 +46,7 @@ void say_if_ledger_is_new(const struct stages *s)
     buffer_release(&line);
 }
 
-static struct ledger_place place_of(const struct stages *s)
+struct ledger_place place_of(const struct stages *s)
 {
     return (struct ledger_place){.platform = s->options->platform->name, .endpoint = s->endpoint};
 }
@@ -77,11 +72,6 @@ int begin_ledger_run(struct stages *s, struct error *error)
     return 0;
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The assignments in question, each once: those of the rows, and of what is reported besides. */
 static const char **assignments_of(const struct stages *s, size_t *count)
 {
@@ -94,7 +84,7 @@ static const char **assignments_of(const struct stages *s, size_t *count)
             ids[all++] = s->intents.list[i].assignment_id;
     for (size_t i = 0; i < paid; i++)
         ids[all++] = s->observed.payments.list[i].assignment_id;
-    qsort(ids, all, sizeof *ids, by_text);
+    qsort(ids, all, sizeof *ids, strings_order);
     *count = 0;
     for (size_t i = 0; i < all; i++)
         if (*count == 0 || strcmp(ids[*count - 1], ids[i]) != 0)
@@ -102,24 +92,38 @@ static const char **assignments_of(const struct stages *s, size_t *count)
     return ids;
 }
 
+/* A row whose assignment could not be read may lack its worker, which the ledger knows if it has
+ * paid for it: without him the row would not be known again. */
+static void take_workers(struct stages *s)
+{
+    for (size_t i = 0; i < s->intents.count; i++) {
+        struct intent *row = &s->intents.list[i];
+
+        for (size_t e = 0; e < s->entries.count && !row->worker_id[0] && !row->problem; e++)
+            if (strcmp(s->entries.list[e].assignment_id, row->assignment_id) == 0)
+                row->worker_id = s->entries.list[e].worker_id;
+    }
+}
+
 int recall_ledger(struct stages *s, struct error *error)
 {
-    struct ledger_place place = place_of(s);
+    struct ledger_question question = {.place = place_of(s), .file = s->file};
     const char **ids;
-    size_t count;
     int failed;
 
     s->recall = (struct recall){.entries = &s->entries,
                                 .platform = s->options->platform->name,
                                 .resend_is_safe = s->options->platform->resend_is_safe,
                                 .token_life_s = s->options->platform->token_life_ms / 1000,
-                                .settle_after_s = SETTLE_AFTER_S,
+                                .settle_after_s = s->options->settle_after_s,
                                 .now_s = s->host->wall_s()};
     if (!s->ledger)
         return 0;
-    ids = assignments_of(s, &count);
-    failed = ledger_recall(s->ledger, &place, s->file, ids, count, &s->entries, error);
+    question.assignments = ids = assignments_of(s, &question.count);
+    failed = ledger_recall(s->ledger, &question, &s->entries, error);
     free(ids);
+    if (!failed)
+        take_workers(s);
     return failed;
 }
 
@@ -138,8 +142,8 @@ static int confirm_entries(struct stages *s, struct error *error)
     return 0;
 }
 
-/* Payments that the ledger did not know: from now on they are those of these bonuses, whatever other
- * file or ref comes along. */
+/* Payments that the ledger did not know: from now on they are those of these bonuses, whatever
+ * other file or ref comes along. */
 static int adopt_payments(struct stages *s, struct error *error)
 {
     for (size_t i = 0; i < s->plan.count; i++) {
@@ -163,28 +167,26 @@ int settle_ledger(struct stages *s, struct error *error)
     return ledger_flush(s->ledger, error);
 }
 
-void confirm_in_ledger(struct stages *s, struct error *stop)
+int confirm_in_ledger(struct stages *s, struct error *error)
 {
-    struct error error;
-
     if (s->execution.ledger_failed)
-        return;
+        return 0;
     for (size_t i = 0; i < s->execution.count; i++) {
-        const struct attempt *attempt = &s->execution.attempts[i];
+        struct attempt *attempt = &s->execution.attempts[i];
         struct ledger_news news = {
             .event = EVENT_CONFIRMED, .attempt = attempt->number, .payment = attempt->payment};
 
-        if (!attempt->payment || !attempt->number)
+        if (!attempt->payment || !attempt->number || attempt->is_confirmed)
             continue;
-        if (ledger_record(s->ledger, &news, &error))
+        if (ledger_record(s->ledger, &news, error))
             goto failed;
+        attempt->is_confirmed = true;
     }
-    if (!ledger_flush(s->ledger, &error))
-        return;
+    if (!ledger_flush(s->ledger, error))
+        return 0;
 failed:
     s->execution.ledger_failed = true;
-    if (!stop->kind)
-        *stop = error;
+    return -1;
 }
 
 void end_ledger_run(struct stages *s, int exit_code)

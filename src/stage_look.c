@@ -33,6 +33,18 @@ int look(struct stages *s, const bool *wanted, struct observed *observed, struct
     return observe(&request, observed, error);
 }
 
+static void decide_from(struct stages *s, const struct observed *observed, struct match_rules rules)
+{
+    rules.words = s->options->platform->fields->words;
+    plan_release(&s->plan);
+    decide(s->intents.list, s->intents.count, observed, &s->recall, &rules, &s->plan);
+}
+
+void decide_rows(struct stages *s, struct match_rules rules)
+{
+    decide_from(s, &s->observed, rules);
+}
+
 /* The rows that look missing and were looked for in the list of their group alone. */
 static size_t rows_to_look_at_again(const struct stages *s, bool *asked, struct intent *rows)
 {
@@ -62,7 +74,8 @@ static int look_again(struct stages *s, struct error *error)
     int failed = 0;
 
     request.intents = rows;
-    while (!failed && (request.count = rows_to_look_at_again(s, asked, rows)) > 0) {
+    while (!failed && s->options->platform->lists_groups &&
+           (request.count = rows_to_look_at_again(s, asked, rows)) > 0) {
         struct observed again = OBSERVED_INIT;
 
         failed = observe(&request, &again, error);
@@ -70,9 +83,7 @@ static int look_again(struct stages *s, struct error *error)
             break;
         observed_join(&s->observed, &again);
         observed_release(&again);
-        plan_release(&s->plan);
-        decide(s->intents.list, s->intents.count, &s->observed, &s->recall, &s->options->match,
-               &s->plan);
+        decide_rows(s, s->options->match);
     }
     free(asked);
     free(rows);
@@ -81,29 +92,33 @@ static int look_again(struct stages *s, struct error *error)
 
 static int read_and_decide(struct stages *s, struct error *error)
 {
-    if (look(s, NULL, &s->observed, error) || recall_ledger(s, error))
+    bool in_groups = s->options->match.whole_groups && !s->options->platform->lists_groups;
+
+    if (find_payees(s, error) ||
+        (in_groups ? look_at_groups(s, &s->observed, error) : look(s, NULL, &s->observed, error)))
         return -1;
-    decide(s->intents.list, s->intents.count, &s->observed, &s->recall, &s->options->match,
-           &s->plan);
+    if (check_payees(s, error) || recall_ledger(s, error))
+        return -1;
+    decide_rows(s, s->options->match);
     if (s->options->command != COMMAND_PAY)
         return 0;
     return look_again(s, error) || settle_ledger(s, error) ? -1 : 0;
 }
 
-/* What the ledger knows, and that nothing is attempted: for a run that was stopped before it had read
- * what is paid. */
+/* What the ledger knows, and that nothing is attempted: for a run that was stopped before it had
+ * read what is paid. */
 static int plan_nothing(struct stages *s, struct error *error)
 {
     struct observed nothing = OBSERVED_INIT;
     struct match_rules rules = s->options->match;
 
+    put_rows_off(s);
     if (!s->recall.platform && recall_ledger(s, error))
         return -1;
     rules.limit = 0;
-    plan_release(&s->plan);
-    decide(s->intents.list, s->intents.count, &nothing, &s->recall, &rules, &s->plan);
+    decide_from(s, &nothing, rules);
     for (size_t i = 0; i < s->plan.count; i++)
-        if (s->plan.items[i].decision == DECISION_LIMIT)
+        if (s->plan.items[i].decision == DECISION_LIMIT && !s->intents.list[i].problem)
             s->plan.items[i].detail = "the run was stopped before it had read what is paid";
     return 0;
 }

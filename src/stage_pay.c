@@ -11,12 +11,9 @@ static void note_paying(void *context, size_t done, size_t all)
     s->host->progress(s->host->context, "paying", done, all);
 }
 
-/* What another run paid since this one read the lists is kept from being paid again by its token,
- * and only while the platform remembers that: so nothing is sent later than half the token's life
- * after the reading, however long the question stood open or the laptop slept. */
-void pay(struct stages *s, struct error *stop)
+struct execute_request execute_request_of(struct stages *s)
 {
-    struct execute_request request = {
+    return (struct execute_request){
         .platform = s->options->platform,
         .calls = &s->connection.calls,
         .ledger = s->ledger,
@@ -26,16 +23,6 @@ void pay(struct stages *s, struct error *stop)
         .progress = note_paying,
         .progress_context = s,
     };
-    int64_t life_ms = s->options->platform->token_life_ms;
-
-    if (life_ms) {
-        request.not_after_ms = s->began_ms + life_ms / 2;
-        request.doubt_until_s = s->recall.now_s - life_ms / 1000;
-    }
-    s->has_paid = true;
-    execute(&request, &s->execution);
-    if (s->execution.stopped)
-        *stop = s->execution.stop_error;
 }
 
 /* Which rows the platform is asked about after paying: those that may be paid, with --no-verify
@@ -53,25 +40,52 @@ static bool *rows_to_read_back(const struct stages *s)
     return wanted;
 }
 
-void read_back(struct stages *s, struct error *stop)
+/* The payments stand as the answers said; the next run reads them. */
+void note_unread(const struct stages *s, const struct error *error)
+{
+    bool stopped = error->kind == ERROR_STOPPED;
+
+    s->host->note(s->host->context, stopped ? "what was paid is not read back; plan shows it"
+                                            : "what was paid could not be read back:");
+    if (!stopped)
+        s->host->note(s->host->context, error->text);
+}
+
+static void read_back(struct stages *s, struct error *stop)
 {
     bool *wanted = rows_to_read_back(s);
     struct error error;
 
-    if (look(s, wanted, &s->after, &error)) {
-        /* The payments stand as the answers said; the next run reads them. */
-        bool stopped = error.kind == ERROR_STOPPED;
-
-        s->host->note(s->host->context, stopped ? "what was paid is not read back; plan shows it"
-                                                : "what was paid could not be read back:");
-        if (!stopped)
-            s->host->note(s->host->context, error.text);
+    s->afters = xcalloc(1, sizeof *s->afters);
+    if (look(s, wanted, s->afters, &error)) {
+        note_unread(s, &error);
     } else {
+        s->after_count = 1;
         settle_read_back(s->execution.attempts, s->execution.count, &s->plan, &s->observed.payments,
-                         &s->after.payments, &s->strangers);
-        confirm_in_ledger(s, stop);
+                         &s->afters[0].payments, &s->strangers);
+        if (confirm_in_ledger(s, &error) && !stop->kind)
+            *stop = error;
     }
     free(wanted);
+}
+
+/* What another run paid since this one read the lists is kept from being paid again by its token,
+ * and only while the platform remembers that: so nothing is sent later than half the token's life
+ * after the reading, however long the question stood open or the laptop slept. */
+void pay(struct stages *s, struct error *stop)
+{
+    struct execute_request request = execute_request_of(s);
+    int64_t life_ms = s->options->platform->token_life_ms;
+
+    if (life_ms) {
+        request.not_after_ms = s->began_ms + life_ms / 2;
+        request.doubt_until_s = s->recall.now_s - life_ms / 1000;
+    }
+    s->has_paid = true;
+    execute(&request, &s->execution);
+    if (s->execution.stopped)
+        *stop = s->execution.stop_error;
+    read_back(s, stop);
 }
 
 /* A platform that fails at the last payment stops nothing, once all are seen to be paid. */

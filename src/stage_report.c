@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "report/report.h"
+#include "report_style.h"
 
 #include <string.h>
 
@@ -27,11 +28,15 @@ static void outcome_at(const void *context, size_t i, struct outcome *outcome)
     }
 }
 
-/* The fee on what is to be paid, or was paid by this run. */
+/* The fee on what is to be paid, or was paid by this run; -1 when only a quote would tell. */
 static int64_t fees_of_report(const struct stages *s)
 {
     int64_t fees_minor = 0;
 
+    if (!s->options->platform->fee && s->options->command == COMMAND_PAY)
+        return s->spent.fees_minor + s->spent.vat_minor;
+    if (!s->options->platform->fee)
+        return s->plan.pay_count ? -1 : 0;
     for (size_t i = 0; i < s->intents.count; i++) {
         struct outcome outcome;
 
@@ -51,7 +56,7 @@ static struct report report_of(const struct stages *s)
         .command = s->options->command == COMMAND_PAY ? "pay" : "plan",
         .run_id = s->run_id,
         .id_columns = {fields->report_names[0], fields->report_names[1], fields->report_names[2]},
-        .currency = s->options->platform->currency,
+        .currency = s->currency,
         .intents = s->intents.list,
         .intent_count = s->intents.count,
         .extra_names = s->intents.extra_names,
@@ -76,26 +81,6 @@ static void join_unexpected(struct stages *s, struct report *report)
     report->unexpected_count = planned + s->strangers.count;
 }
 
-static struct report_style style_of(const struct stages *s)
-{
-    const struct options *options = s->options;
-    bool terminal = s->host->report_is_terminal && !options->output;
-    struct report_style style = {
-        .format = terminal ? REPORT_TABLE : REPORT_CSV,
-        .byte_order_mark = options->excel,
-        .color = options->color == CHOICE_ALWAYS || (options->color == CHOICE_AUTO && terminal),
-        .columns = terminal ? s->host->columns : 0,
-    };
-
-    if (options->format == OUTPUT_CSV)
-        style.format = REPORT_CSV;
-    else if (options->format == OUTPUT_JSON)
-        style.format = REPORT_JSON;
-    else if (options->format == OUTPUT_TABLE)
-        style.format = REPORT_TABLE;
-    return style;
-}
-
 static FILE *stream_of(const struct stages *s)
 {
     return s->options->output ? s->output.stream : s->host->report;
@@ -107,7 +92,7 @@ static int rehearse_report(struct stages *s, struct error *error)
 {
     static const char growth[128];
     struct report report = report_of(s);
-    struct report_style style = style_of(s);
+    struct report_style style = report_style_of(s->options, s->host);
     struct totals totals;
 
     report.unexpected = s->plan.unexpected;
@@ -125,8 +110,7 @@ static int rehearse_report(struct stages *s, struct error *error)
 int begin_report(struct stages *s, struct error *error)
 {
     struct report report = report_of(s);
-    struct report_style style = style_of(s);
-
+    struct report_style style = report_style_of(s->options, s->host);
     bool may_pay = s->options->command == COMMAND_PAY && s->plan.pay_count > 0;
 
     if (may_pay && s->output.temporary && rehearse_report(s, error))
@@ -137,7 +121,7 @@ int begin_report(struct stages *s, struct error *error)
 int write_report(struct stages *s, struct run_result *result, struct error *error)
 {
     struct report report = report_of(s);
-    struct report_style style = style_of(s);
+    struct report_style style = report_style_of(s->options, s->host);
 
     join_unexpected(s, &report);
     report_totals(&report, &result->totals);

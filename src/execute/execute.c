@@ -13,9 +13,7 @@
  */
 #include "execute/execute.h"
 
-#include "core/key.h"
-
-#include <stdlib.h>
+#include "execute/record.h"
 
 enum { TOGETHER_MAX = 64 };
 
@@ -28,19 +26,6 @@ struct executor {
     const struct permit *permits[TOGETHER_MAX]; /* of attempts permitted - n .. permitted */
     size_t permit_count;
 };
-
-static void stop(struct executor *e, const struct error *error)
-{
-    if (!e->execution->stopped)
-        e->execution->stop_error = *error;
-    e->execution->stopped = true;
-}
-
-static void stop_without_ledger(struct executor *e, const struct error *error)
-{
-    stop(e, error);
-    e->execution->ledger_failed = true;
-}
 
 static const struct item *item_of(const struct executor *e, const struct attempt *attempt)
 {
@@ -71,22 +56,10 @@ static int permit_next(struct executor *e)
     size_t count = count_together(e);
     struct error error;
 
-    for (size_t i = 0; i < count; i++) {
-        const struct attempt *attempt = &e->execution->attempts[e->permitted + i];
-        const struct item *item = item_of(e, attempt);
-        const struct intent *intent = &e->request->intents[attempt->row];
-
-        key_compute(e->request->platform->name, intent, item->occurrence, keys[i]);
-        orders[i] = (struct ledger_order){.key = keys[i],
-                                          .intent = intent,
-                                          .pay_minor = item->pay_minor,
-                                          .attempt = item->entry ? item->entry->attempt : 0,
-                                          .shown_until_s = item->shown_until_s,
-                                          .credits = item->credits,
-                                          .credit_count = item->credit_count};
-    }
-    if (ledger_begin_send(e->request->ledger, orders, count, e->permits, &error)) {
-        stop_without_ledger(e, &error);
+    for (size_t i = 0; i < count; i++)
+        orders[i] = execute_order(e->request, &e->execution->attempts[e->permitted + i], keys[i]);
+    if (ledger_begin_send(e->request->ledger, NULL, orders, count, e->permits, &error)) {
+        execution_stop_without_ledger(e->execution, &error);
         return -1;
     }
     for (size_t i = 0; i < count; i++)
@@ -117,25 +90,9 @@ static bool next_payment(void *context, struct http_request *request, void **tag
     return true;
 }
 
-/* Tells the ledger what came of an attempt that was written down. */
-static void record(struct executor *e, const struct attempt *attempt)
-{
-    struct ledger_news news = {.event = settle_event(attempt), .attempt = attempt->number};
-    struct error error;
-
-    if (attempt->answered) {
-        news.code = attempt->answer->code;
-        news.detail = attempt->answer->text;
-    } else {
-        news.detail = attempt->problem;
-    }
-    if (!e->execution->ledger_failed && ledger_record(e->request->ledger, &news, &error))
-        stop_without_ledger(e, &error);
-}
-
 static void finish(struct executor *e, const struct attempt *attempt)
 {
-    record(e, attempt);
+    execution_record(e->request, e->execution, attempt);
     e->finished++;
     if (e->request->progress)
         e->request->progress(e->request->progress_context, e->finished, e->execution->count);
@@ -151,10 +108,7 @@ static enum call_step end(struct executor *e, const struct attempt *attempt)
 static enum call_step end_and_stop(struct executor *e, const struct attempt *attempt,
                                    const struct answer *answer, int64_t clock_ahead_s)
 {
-    struct error error;
-
-    platform_stop_error(answer, e->request->who, clock_ahead_s, &error);
-    stop(e, &error);
+    execution_stop_for(e->request, e->execution, answer, clock_ahead_s);
     return end(e, attempt);
 }
 
@@ -208,43 +162,14 @@ static enum call_step take_answer(void *context, const struct transport_result *
     return end_and_stop(e, attempt, attempt->answer, result->response.clock_ahead_s);
 }
 
-/* A signal, or the time is over. */
-static void stop_early(struct executor *e)
-{
-    struct error error;
-
-    if (e->request->not_after_ms && e->request->calls->options.now_ms() > e->request->not_after_ms)
-        (void)error_set(&error, ERROR_STOPPED, "",
-                        "it is too long ago that this run read what is paid; what was done is in "
-                        "the report, and running again is safe");
-    else
-        (void)error_set(&error, ERROR_STOPPED, "",
-                        "stopped by a signal; what was done is in the report, and running again is "
-                        "safe");
-    stop(e, &error);
-}
-
 /* A payment that waited for another try: what is known of it stands in its attempt already. It may
  * have been the last one, so that no other row shows that the run was cut short. */
 static void drop(void *context, void *tag)
 {
-    finish(context, tag);
-    stop_early(context);
-}
+    struct executor *e = context;
 
-static void prepare(const struct execute_request *request, struct execution *execution)
-{
-    execution->attempts = xcalloc(request->plan->pay_count, sizeof *execution->attempts);
-    for (size_t i = 0; i < request->plan->count; i++) {
-        const struct item *item = &request->plan->items[i];
-
-        if (item->decision != DECISION_PAY)
-            continue;
-        execution->attempts[execution->count++] = (struct attempt){
-            .row = (uint32_t)i,
-            .was_open = item->entry && (!request->doubt_until_s ||
-                                        item->entry->last_sent_at_s >= request->doubt_until_s)};
-    }
+    finish(e, tag);
+    execution_stop_early(e->request, e->execution);
 }
 
 void execute(const struct execute_request *request, struct execution *execution)
@@ -258,35 +183,12 @@ void execute(const struct execute_request *request, struct execution *execution)
                               .drop = drop};
     struct error error;
 
-    *execution = EXECUTION_INIT;
-    prepare(request, execution);
+    execution_begin(request, execution);
     calls_run(request->calls, &user);
     for (size_t i = e.started; i < e.permitted; i++)
-        record(&e, &execution->attempts[i]);
+        execution_record(request, execution, &execution->attempts[i]);
     if (!execution->ledger_failed && ledger_flush(request->ledger, &error))
-        stop_without_ledger(&e, &error);
+        execution_stop_without_ledger(execution, &error);
     if (e.started < execution->count)
-        stop_early(&e);
-}
-
-static int compare_row(const void *row, const void *attempt)
-{
-    size_t wanted = *(const size_t *)row;
-    size_t found = ((const struct attempt *)attempt)->row;
-
-    return (wanted > found) - (wanted < found);
-}
-
-const struct attempt *execution_find(const struct execution *execution, size_t row)
-{
-    return execution->count ? bsearch(&row, execution->attempts, execution->count,
-                                      sizeof *execution->attempts, compare_row)
-                            : NULL;
-}
-
-void execution_release(struct execution *execution)
-{
-    free(execution->attempts);
-    arena_release(&execution->arena);
-    *execution = EXECUTION_INIT;
+        execution_stop_early(request, execution);
 }

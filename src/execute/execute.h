@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "core/batch.h"
 #include "core/plan.h"
 #include "execute/settle.h"
 #include "ledger/ledger.h"
@@ -40,12 +41,26 @@ struct execution {
 
 #define EXECUTION_INIT ((struct execution){0})
 
+/* Makes the attempts, one for each row to pay, none of them begun; `execution` is overwritten. */
+void execution_begin(const struct execute_request *request, struct execution *execution);
+
 /* Pays what the plan says, each payment once: see the numbered steps at the top of execute.c. What
  * the platform answers is data in the attempts, not an error, so this cannot fail. */
 void execute(const struct execute_request *request, struct execution *execution);
 
+/* Pays the rows of `batch` in one request, with its quote: see the steps at the top of
+ * execute_batch.c. For platforms that pay by quotes; `execution` comes from execution_begin(). Rows
+ * that go with a refusal of the whole batch and that it does not name stay in the batch, for
+ * another quote, with attempts that are not begun; in all other cases the batch is left without
+ * rows. */
+void execute_batch(const struct execute_request *request, struct batch *batch,
+                   struct execution *execution);
+
+/* The run ends before every row had its turn, for `error`; the first such reason is kept. */
+void execution_stop(struct execution *execution, const struct error *error);
+
 /* The attempt for `row`, or NULL when the plan had nothing to pay for it. */
-const struct attempt *execution_find(const struct execution *execution, size_t row);
+struct attempt *execution_find(const struct execution *execution, size_t row);
 
 /* Frees the attempts and the answers in them. */
 void execution_release(struct execution *execution);

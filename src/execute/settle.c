@@ -22,7 +22,8 @@ bool settle_may_be_paid(const struct attempt *attempt)
            (attempt->answered && attempt->answer->verdict == VERDICT_ALREADY_PAID);
 }
 
-/* What is certain after the last answer, or the lack of one; nothing, when it may have been paid. */
+/* What is certain after the last answer, or the lack of one; nothing, when it may have been paid.
+ */
 static enum event event_of_answer(const struct attempt *attempt)
 {
     if (!attempt->begun || !attempt->answered)
@@ -81,6 +82,9 @@ static const char *unknown_detail(const struct attempt *attempt)
     if (attempt->answered && attempt->answer->verdict == VERDICT_ALREADY_PAID)
         return "the platform says that it made this payment before, and does not show it yet; run "
                "again until it does";
+    if (attempt->is_once)
+        return "sent, and no certain answer yet; it is not sent again: run again later, and a "
+               "payment that was made is found";
     return "sent, and no certain answer yet; run again: a payment that was made is then found, and "
            "the same token keeps it from being made twice";
 }
@@ -175,8 +179,8 @@ static int by_time(const void *left, const void *right)
     return order ? order : (a->paid_at_s > b->paid_at_s) - (a->paid_at_s < b->paid_at_s);
 }
 
-/* Of those that are alike, what the platform accepted comes first, in this run or in an earlier one:
- * the payments shown are theirs before they prove anything of one in doubt. */
+/* Of those that are alike, what the platform accepted comes first, in this run or in an earlier
+ * one: the payments shown are theirs before they prove anything of one in doubt. */
 static int by_certainty(const void *left, const void *right)
 {
     const struct trace *a = left;
@@ -311,7 +315,8 @@ void settle_read_back(struct attempt *attempts, size_t count, const struct plan 
     for (size_t n = 0; n < new_count; n++) {
         while (a < sent_count && compare_traces(&sent[a], &new[n]) < 0)
             a++;
-        if (a == sent_count || compare_traces(&sent[a], &new[n]) != 0)
+        if (a == sent_count || compare_traces(&sent[a], &new[n]) != 0 ||
+            (new[n].payment->doubt &&sent[a].claim != IT_WAS_TAKEN))
             strangers->list[strangers->count++] = new[n].payment;
         else if (sent[a++].attempt)
             sent[a - 1].attempt->payment = new[n].payment;

@@ -1,67 +1,45 @@
-#include "observe/observe.h"
+#include "observe/ask.h"
 
-/* One question, asked until it is answered. */
-struct asker {
-    const struct observe_request *request;
-    bool asked;
-    bool answered;
-    bool stopped; /* no answer came, or not the last one that was wanted */
+struct balance {
+    const struct platform *platform;
+    const char *account;
     struct money available;
-    struct answer answer;
-    int64_t clock_ahead_s;
 };
 
-static bool next_call(void *context, struct http_request *request, void **tag)
+static void write_question(void *context, size_t i, struct http_request *request)
 {
-    struct asker *asker = context;
+    const struct balance *balance = context;
 
-    if (asker->asked)
-        return false;
-    asker->asked = true;
-    asker->request->platform->write_balance(request);
-    *tag = asker;
-    return true;
+    (void)i;
+    balance->platform->write_balance(balance->account, request);
 }
 
-static enum call_step take_answer(void *context, const struct transport_result *result, bool last)
+static void read_answer(void *context, size_t i, const struct http_response *response,
+                        struct answer *answer)
 {
-    struct asker *asker = context;
+    struct balance *balance = context;
 
-    (void)last;
-    asker->stopped = false;
-    if (result->reach != REACH_ANSWERED) {
-        answer_set(&asker->answer, VERDICT_UNKNOWN, "", "%s", result->problem);
-        return CALL_AGAIN;
+    (void)i;
+    balance->platform->read_balance(response, &balance->available, answer);
+}
+
+int observe_balance(const struct observe_request *request, const char *account,
+                    struct money *available, struct error *error)
+{
+    struct balance balance = {.platform = request->platform, .account = account};
+    struct asking asking = {.context = &balance,
+                            .doing = "reading the balance",
+                            .count = 1,
+                            .write = write_question,
+                            .read = read_answer};
+    struct answer answer;
+
+    if (ask(request, &asking, &answer, error))
+        return -1;
+    if (answer.verdict != VERDICT_ACCEPTED) {
+        platform_stop_error(&answer, request->who, 0, error);
+        return -1;
     }
-    asker->request->platform->read_balance(&result->response, &asker->available, &asker->answer);
-    asker->clock_ahead_s = result->response.clock_ahead_s;
-    asker->answered = asker->answer.verdict == VERDICT_ACCEPTED;
-    if (asker->answer.verdict == VERDICT_SLOW_DOWN || asker->answer.verdict == VERDICT_UNKNOWN)
-        return CALL_SLOWER;
-    return CALL_DONE;
-}
-
-static void drop(void *context, void *tag)
-{
-    (void)tag;
-    ((struct asker *)context)->stopped = true;
-}
-
-int observe_balance(const struct observe_request *request, struct money *available,
-                    struct error *error)
-{
-    struct asker asker = {.request = request, .stopped = true};
-    struct calls_user user = {
-        .context = &asker, .next = next_call, .answer = take_answer, .drop = drop};
-
-    calls_run(request->calls, &user);
-    if (asker.answered) {
-        *available = asker.available;
-        return 0;
-    }
-    if (asker.stopped)
-        return error_set(error, ERROR_STOPPED, "",
-                         "stopped while reading the balance; nothing was sent");
-    platform_stop_error(&asker.answer, request->who, asker.clock_ahead_s, error);
-    return -1;
+    *available = balance.available;
+    return 0;
 }

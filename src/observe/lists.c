@@ -55,23 +55,23 @@ static size_t drop_repeats(struct need *needs, size_t count)
     return kept;
 }
 
-void lists_init(struct lists *lists, const struct intent *intents, size_t count, const bool *wanted)
+void lists_init(struct lists *lists, const struct intent *intents, size_t count, const bool *wanted,
+                bool of_groups)
 {
     struct need *needs = xrealloc_array(NULL, count, sizeof *needs);
     size_t found = 0;
 
     for (size_t i = 0; i < count; i++) {
         const struct intent *intent = &intents[i];
-        bool is_group = intent->group_id[0] != '\0';
+        bool is_group = of_groups && intent->group_id[0] != '\0';
+        const char *id = is_group ? intent->group_id : intent->assignment_id;
 
         if (intent->problem || (wanted && !wanted[i]))
             continue;
         /* Most rows of a group follow each other: those need no second look. */
-        if (found && needs[found - 1].id == list_id(intent) &&
-            needs[found - 1].is_group == is_group)
+        if (found && needs[found - 1].id == id && needs[found - 1].is_group == is_group)
             continue;
-        needs[found++] =
-            (struct need){.id = list_id(intent), .row = (uint32_t)i, .is_group = is_group};
+        needs[found++] = (struct need){.id = id, .row = (uint32_t)i, .is_group = is_group};
     }
     found = drop_repeats(needs, found);
     *lists = (struct lists){.list = xcalloc(found, sizeof *lists->list), .count = found};
@@ -145,6 +145,8 @@ static void note(struct list *list, uint64_t hash)
 
 const char *list_page_fault(const struct list *list, const struct list_page *page)
 {
+    static const char another[] = "the platform gave payments of another assignment";
+
     if (page->next_token[0] && was_seen(list, hash_token(page->next_token)))
         return "the platform gave the same page token twice";
     if (page->payments.count && was_seen(list, hash_payments(&page->payments)))
@@ -153,7 +155,9 @@ const char *list_page_fault(const struct list *list, const struct list_page *pag
         return "the list has more than 20000 pages";
     for (size_t i = 0; !list->is_group && i < page->payments.count; i++)
         if (page->payments.list[i].assignment_id != list->id)
-            return "the platform gave payments of another assignment";
+            return another;
+    if (page->payee.assignment_id && page->payee.assignment_id != list->id)
+        return another;
     return NULL;
 }
 

@@ -30,9 +30,9 @@ struct lists {
 };
 
 /* Finds out which lists the usable rows among `intents` need; `wanted` as in struct
- * observe_request. */
-void lists_init(struct lists *lists, const struct intent *intents, size_t count,
-                const bool *wanted);
+ * observe_request, `of_groups` that one list has the payments of a whole group. */
+void lists_init(struct lists *lists, const struct intent *intents, size_t count, const bool *wanted,
+                bool of_groups);
 
 /* Frees the lists; what made them unreadable belongs to whoever said it. */
 void lists_release(struct lists *lists);

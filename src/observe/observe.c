@@ -2,11 +2,17 @@
 
 #include "observe/lists.h"
 
+const char *observe_consequence(const struct observe_request *request)
+{
+    return request->consequence ? request->consequence : "nothing is sent for it";
+}
+
 struct observer {
     const struct observe_request *request;
     struct lists lists;
     struct payments by_group;
     struct payments by_assignment;
+    struct payees payees;
     size_t finished;      /* lists read or given up */
     struct list *pending; /* lists whose next page is to be asked for */
     struct answer stop;   /* why the whole fails, when has_stopped */
@@ -47,21 +53,22 @@ static void finish_list(struct observer *o)
 
 static void give_up(struct observer *o, struct list *list, const char *why)
 {
-    list->unreadable = arena_printf(o->arena,
-                                    "the payments of %s cannot be listed, so nothing is "
-                                    "sent for it: %s",
-                                    list->id, why);
+    list->unreadable = arena_printf(o->arena, "the payments of %s cannot be listed, so %s: %s",
+                                    list->id, observe_consequence(o->request), why);
     o->lists.unreadable_count++;
     finish_list(o);
 }
 
-/* Keeps the payments of one page. */
+/* Keeps the payments of one page, and whose they are. */
 static void keep(struct observer *o, const struct list *list, const struct list_page *page)
 {
+    if (page->payee.assignment_id)
+        payees_add(&o->payees, &page->payee);
     for (size_t i = 0; i < page->payments.count; i++) {
         struct payment payment = page->payments.list[i];
 
-        payment.group_id = list->is_group ? list->id : "";
+        if (list->is_group)
+            payment.group_id = list->id;
         payments_add(list->is_group ? &o->by_group : &o->by_assignment, &payment);
     }
 }
@@ -163,7 +170,8 @@ int observe(const struct observe_request *request, struct observed *observed, st
         .context = &o, .next = next_page, .answer = take_answer, .drop = drop};
     int result = 0;
 
-    lists_init(&o.lists, request->intents, request->count, request->wanted);
+    lists_init(&o.lists, request->intents, request->count, request->wanted,
+               request->platform->lists_groups);
     calls_run(request->calls, &user);
     if (o.has_stopped)
         result = stop_error(request, &o.stop, o.clock_ahead_s, error);
@@ -174,12 +182,15 @@ int observe(const struct observe_request *request, struct observed *observed, st
     if (result == 0) {
         lists_merge(&o.by_group, &o.by_assignment, &fresh.payments);
         lists_take_unreadable(&o.lists, &fresh);
+        fresh.payees = o.payees;
+        o.payees = (struct payees){0};
         *observed = fresh;
     } else {
         observed_release(&fresh);
     }
     payments_release(&o.by_group);
     payments_release(&o.by_assignment);
+    payees_release(&o.payees);
     lists_release(&o.lists);
     return result;
 }
@@ -192,6 +203,8 @@ void observed_join(struct observed *observed, struct observed *more)
     payments_release(&observed->payments);
     payments_release(&more->payments);
     observed->payments = joined;
+    for (size_t i = 0; i < more->payees.count; i++)
+        payees_add(&observed->payees, &more->payees.list[i]);
     for (size_t i = 0; i < more->unreadable_count; i++)
         more->unreadable[i].detail = arena_strdup(&observed->arena, more->unreadable[i].detail);
     lists_add_unreadable(more->unreadable, more->unreadable_count, observed);

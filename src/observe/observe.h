@@ -21,7 +21,12 @@ struct observe_request {
     const char *who;         /* whose credentials and which endpoint, for errors */
     void (*progress)(void *context, size_t done, size_t all); /* lists read; NULL for none */
     void *progress_context;
+    const char *consequence; /* of what cannot be read, for its details; NULL: "nothing is sent for
+                              * it" */
 };
+
+/* That, as a part of a sentence. */
+const char *observe_consequence(const struct observe_request *request);
 
 /* Fetches the payments of all groups and assignments that the usable rows name: each list once, all
  * its pages. A list that the platform refuses, or answers with nonsense (a page token or a page
@@ -37,8 +42,20 @@ MUST_CHECK int observe(const struct observe_request *request, struct observed *o
  * read stay unread. `more` is left without payments, to be released. */
 void observed_join(struct observed *observed, struct observed *more);
 
-/* Reads the balance into `available`. Fails as observe() does. */
-MUST_CHECK int observe_balance(const struct observe_request *request, struct money *available,
-                               struct error *error);
+/* Reads the balance of `account` (NULL where there is but one) into `available`. Fails as observe()
+ * does. */
+MUST_CHECK int observe_balance(const struct observe_request *request, const char *account,
+                               struct money *available, struct error *error);
+
+/* Asks what the platform knows of the groups of the usable rows and adds it to `groups`, each group
+ * once; one that it refuses to show is unusable. Fails as observe() does. */
+MUST_CHECK int observe_groups(const struct observe_request *request, struct groups *groups,
+                              struct error *error);
+
+/* Adds to `members` all assignments of those groups in which a usable row names none, or of `all`
+ * the groups. Of a group whose list cannot be had whole none is added: it is unlisted. Fails as
+ * observe() does. */
+MUST_CHECK int observe_members(const struct observe_request *request, struct groups *groups,
+                               bool all, struct payees *members, struct error *error);
 
 #endif

@@ -5,8 +5,8 @@
 
 /* The cells of the CSV files that this program writes; csv_writer.h has the rules. */
 
-/* Adds a comma and `text` as a cell of free text: quoted where it must be, guarded against being run
- * as a formula. Returns where `text` ends. */
+/* Adds a comma and `text` as a cell of free text: quoted where it must be, guarded against being
+ * run as a formula. Returns where `text` ends. */
 const char *csv_add_text(struct buffer *out, const char *text);
 
 /* Adds a comma and a cell that this program has formed itself: no quotes, no guard. */

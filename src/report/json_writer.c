@@ -27,7 +27,8 @@ static void add_summary(struct buffer *out, const struct report *report,
     report_summary(report->command, totals, text);
     buffer_add_text(out, "\"summary\":{\"currency\":");
     json_text_add(out, totals->currency);
-    add_member(out, "fees", money_format(totals->fees_minor, money), false);
+    add_member(out, "fees", totals->fees_minor < 0 ? "" : money_format(totals->fees_minor, money),
+               true);
     add_member(out, "text", text, false);
     buffer_add_text(out, ",\"rows\":{");
     for (int s = STATUS_NONE + 1; s < STATUS_COUNT; s++)

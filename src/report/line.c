@@ -81,7 +81,8 @@ void line_of_unexpected(const struct report *report, size_t i, struct line *line
     line->ref = "";
     set_paid(line, payment->amount.minor, payment->paid_at_s);
     line->payment_id = payment->payment_id;
-    line->detail = "the platform shows this payment and no row explains it";
+    line->detail =
+        payment->doubt ? payment->doubt : "the platform shows this payment and no row explains it";
     line->extra = NULL;
     line->minor = payment->amount.minor;
 }

@@ -12,7 +12,7 @@
 /* All that a report is made of, borrowed. Outcomes are asked for row by row, so that a million of
  * them need not be kept. */
 struct report {
-    const char *command;       /* "plan" or "pay" */
+    const char *command;       /* "plan", "pay" or "export" */
     const char *run_id;        /* identifies this run in the ledger and in JSON */
     const char *id_columns[3]; /* report names of worker, assignment, group */
     const char *currency;      /* of payments and amounts */
@@ -55,7 +55,8 @@ MUST_CHECK int report_write(const struct report *report, const struct totals *to
 /* The one line that scripts may rely on, without a newline:
  * `plan: 12 to pay (34.50 USD + 6.90 fees), 380 already paid, 1 held, 0 invalid, 0 unknown, 2
  * unexpected`; for pay it begins `pay: 12 paid (...)`. Then `, N failed`, `, N not attempted` and
- * `, N zero` follow, each only where N is not 0. */
+ * `, N zero` follow, each only where N is not 0. For export it is
+ * `export: 380 payments (512.50 USD)`. */
 enum { SUMMARY_SIZE = 512 };
 void report_summary(const char *command, const struct totals *totals, char line[SUMMARY_SIZE]);
 

@@ -73,6 +73,8 @@ void table_add_totals(struct buffer *out, const struct totals *totals, bool colo
             add_money(out, totals->minor[section->status], totals->currency);
         else
             buffer_add_char(out, '\n');
+        if (section->status == STATUS_TO_PAY && totals->fees_minor < 0)
+            buffer_add_text(out, "    and the platform's fee, which pay asks for first\n");
         if ((section->status == STATUS_TO_PAY || section->status == STATUS_PAID) &&
             totals->fees_minor > 0) {
             add_sum(out, "  and the platform's fee", totals->fees_minor, totals->currency);

@@ -29,14 +29,18 @@ struct permit {
     int64_t number;
 };
 
-/* In place of the real one, whose functions stand below: it remembers what was begun and what it was
- * told of it, and fails from the `fail_at`th payment, or the `fail_record_at`th news, on. */
+/* In place of the real one, whose functions stand below: it remembers what was begun and what it
+ * was told of it, and fails from the `fail_at`th payment, or the `fail_record_at`th news, on. */
 struct ledger {
     struct permit begun[ROWS];
     struct ledger_order orders[ROWS]; /* their keys are no longer valid */
     enum event news[ROWS];            /* of begun[i], the last */
     int count;
     int commits;
+    int quotes;
+    struct ledger_quote quote; /* the last one; its texts lie below */
+    char quote_id[64];
+    char quote_text[256];
     int records;
     int fail_at;
     int fail_record_at;
@@ -54,12 +58,19 @@ int64_t permit_attempt(const struct permit *permit)
     return permit->number;
 }
 
-int ledger_begin_send(struct ledger *ledger, const struct ledger_order *orders, size_t count,
+int ledger_begin_send(struct ledger *ledger, const struct ledger_quote *quote,
+                      const struct ledger_order *orders, size_t count,
                       const struct permit **permits, struct error *error)
 {
     if (ledger->fail_at && ledger->count + (int)count >= ledger->fail_at)
         return error_set(error, ERROR_LEDGER, "ledger.db", "the disk is full");
     (void)pthread_mutex_lock(&ledger->lock);
+    if (quote) {
+        ledger->quotes++;
+        ledger->quote = *quote;
+        (void)snprintf(ledger->quote_id, sizeof ledger->quote_id, "%s", quote->id);
+        (void)snprintf(ledger->quote_text, sizeof ledger->quote_text, "%s", quote->text);
+    }
     for (size_t i = 0; i < count; i++) {
         struct permit *permit = &ledger->begun[ledger->count];
 
@@ -149,11 +160,14 @@ static inline void say(struct reply *reply, const char *answer)
     }
 }
 
-static inline bool was_begun(struct ledger *ledger, const char *body)
+/* Its token was; or, where there are none, something was. */
+static inline bool was_begun(const struct scene *scene, struct ledger *ledger, const char *body)
 {
     bool found = false;
 
     (void)pthread_mutex_lock(&ledger->lock);
+    if (scene->platform.batch_max > 1)
+        found = ledger->count > 0;
     for (int i = 0; i < ledger->count; i++)
         found = found || strstr(body, ledger->begun[i].key);
     (void)pthread_mutex_unlock(&ledger->lock);
@@ -167,7 +181,7 @@ static inline void answer_in_turn(void *context, const struct seen *seen, struct
 
     for (int i = 0; i < seen->number && answer[1]; i++)
         answer++;
-    scene->unannounced += !was_begun(&scene->ledger, buffer_text(&seen->body));
+    scene->unannounced += !was_begun(scene, &scene->ledger, buffer_text(&seen->body));
     if (scene->stop_at_request == seen->number + 1)
         scene->stop = 1;
     reply->delay_ms = scene->delay_ms;

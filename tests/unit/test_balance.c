@@ -16,7 +16,7 @@ static int run_balance(struct scene *scene, struct money *balance)
     int result;
 
     *balance = (struct money){-7, "XXX"};
-    result = observe_balance(&request, balance, &scene->error);
+    result = observe_balance(&request, NULL, balance, &scene->error);
     server_stop(scene->server);
     return result;
 }

@@ -61,7 +61,7 @@ static void rows_decided_otherwise_are_not_sent(void **state)
     scene.items[0].decision = DECISION_ALREADY_PAID;
     scene.items[1].decision = DECISION_HOLD;
     scene.items[2].decision = DECISION_LIMIT;
-    scene.items[3].decision = DECISION_CANNOT_READ;
+    scene.items[3].decision = DECISION_FAIL;
     scene.items[5].decision = DECISION_ZERO;
     scene.plan.pay_count = 1;
     run(&scene);

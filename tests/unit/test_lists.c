@@ -27,7 +27,7 @@ static void each_group_is_listed_once_in_the_order_of_the_rows(void **state)
     struct lists lists;
 
     (void)state;
-    lists_init(&lists, rows, 4, NULL);
+    lists_init(&lists, rows, 4, NULL, true);
     assert_int_equal(lists.count, 2);
     is_list(&lists, 0, H2, true);
     is_list(&lists, 1, H1, true);
@@ -40,7 +40,7 @@ static void an_assignment_is_listed_by_itself_when_its_row_names_no_group(void *
     struct lists lists;
 
     (void)state;
-    lists_init(&lists, rows, 3, NULL);
+    lists_init(&lists, rows, 3, NULL, true);
     assert_int_equal(lists.count, 2);
     is_list(&lists, 0, A1, false);
     is_list(&lists, 1, H1, true);
@@ -53,7 +53,7 @@ static void a_group_and_an_assignment_of_one_name_are_two_lists(void **state)
     struct lists lists;
 
     (void)state;
-    lists_init(&lists, rows, 3, NULL);
+    lists_init(&lists, rows, 3, NULL, true);
     assert_int_equal(lists.count, 2);
     is_list(&lists, 0, A1, true);
     is_list(&lists, 1, A1, false);
@@ -69,7 +69,7 @@ static void invalid_rows_need_no_list_and_rows_of_zero_do(void **state)
     (void)state;
     rows[0].problem = &problem;
     rows[1].amount.minor = 0;
-    lists_init(&lists, rows, 2, NULL);
+    lists_init(&lists, rows, 2, NULL, true);
     assert_int_equal(lists.count, 1);
     is_list(&lists, 0, H2, true);
     lists_release(&lists);
@@ -82,7 +82,7 @@ static void only_wanted_rows_need_lists(void **state)
     struct lists lists;
 
     (void)state;
-    lists_init(&lists, rows, 2, wanted);
+    lists_init(&lists, rows, 2, wanted, true);
     assert_int_equal(lists.count, 1);
     is_list(&lists, 0, H2, true);
     lists_release(&lists);
@@ -93,7 +93,7 @@ static void without_rows_there_is_no_list(void **state)
     struct lists lists;
 
     (void)state;
-    lists_init(&lists, NULL, 0, NULL);
+    lists_init(&lists, NULL, 0, NULL, true);
     assert_int_equal(lists.count, 0);
     assert_null(lists_next(&lists));
     lists_release(&lists);
@@ -105,7 +105,7 @@ static void each_list_is_given_out_once(void **state)
     struct lists lists;
 
     (void)state;
-    lists_init(&lists, rows, 2, NULL);
+    lists_init(&lists, rows, 2, NULL, true);
     assert_ptr_equal(lists_next(&lists), &lists.list[0]);
     assert_ptr_equal(lists_next(&lists), &lists.list[1]);
     assert_null(lists_next(&lists));
@@ -118,7 +118,7 @@ static struct lists one_list(const char *assignment, const char *group)
     struct intent row = a_row(assignment, group);
     struct lists lists;
 
-    lists_init(&lists, &row, 1, NULL);
+    lists_init(&lists, &row, 1, NULL, true);
     assert_ptr_equal(lists_next(&lists), &lists.list[0]);
     return lists;
 }

@@ -151,7 +151,7 @@ static void lists_that_were_given_up_are_kept_sorted_with_why(void **state)
     struct lists lists;
 
     (void)state;
-    lists_init(&lists, rows, 4, NULL);
+    lists_init(&lists, rows, 4, NULL, true);
     lists.list[0].unreadable = "first";
     lists.list[1].unreadable = "second";
     lists.list[3].unreadable = "fourth";
@@ -173,7 +173,7 @@ static void when_all_lists_were_read_none_is_kept_as_given_up(void **state)
     struct lists lists;
 
     (void)state;
-    lists_init(&lists, &row, 1, NULL);
+    lists_init(&lists, &row, 1, NULL, true);
     lists_take_unreadable(&lists, &observed);
     assert_int_equal(observed.unreadable_count, 0);
     assert_null(observed_unreadable(&observed, "H1"));

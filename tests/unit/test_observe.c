@@ -126,7 +126,7 @@ static void what_came_before_a_list_became_unreadable_is_not_counted_besides(voi
 
 static void rows_that_cannot_be_used_or_are_not_wanted_need_no_list(void **state)
 {
-    static const struct problem problem = {"bad_amount", "", ""};
+    static const struct problem problem = {.code = "bad_amount", .detail = "", .amount_text = ""};
     struct scene scene = {.page = own_payment};
     const bool wanted[] = {true, false, true};
     struct observe_request request;

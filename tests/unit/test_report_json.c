@@ -135,7 +135,7 @@ static void what_is_not_there_is_null(void **state)
 
 static void an_invalid_row_keeps_its_amount_as_it_stands(void **state)
 {
-    struct problem problem = {"bad_amount", "say 5.00", ""};
+    struct problem problem = {.code = "bad_amount", .detail = "say 5.00", .amount_text = ""};
     struct intent intent = sample_intent(1);
     struct outcome outcome = sample_outcome(STATUS_INVALID);
     struct report report = sample_report(&intent, &outcome, 1);

@@ -35,6 +35,24 @@ static void a_payment_says_what_was_paid_and_then_what_is_out_of_the_ordinary(vo
                               "7 zero");
 }
 
+static void an_export_says_how_many_payments_it_has_and_what_they_come_to(void **state)
+{
+    struct totals totals = {.fees_minor = -1, .currency = "USD"};
+    char line[512];
+
+    (void)state;
+    report_summary("export", &totals, line);
+    assert_string_equal(line, "export: 0 payments (0.00 USD)");
+    totals.rows[STATUS_ALREADY_PAID] = 1;
+    totals.minor[STATUS_ALREADY_PAID] = 250;
+    report_summary("export", &totals, line);
+    assert_string_equal(line, "export: 1 payment (2.50 USD)");
+    totals.rows[STATUS_ALREADY_PAID] = 380;
+    totals.minor[STATUS_ALREADY_PAID] = 51250;
+    report_summary("export", &totals, line);
+    assert_string_equal(line, "export: 380 payments (512.50 USD)");
+}
+
 static void the_longest_summary_fits_its_line(void **state)
 {
     struct totals totals = {.fees_minor = INT64_MAX, .currency = "USD"};
@@ -92,6 +110,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plan_says_what_is_to_pay_in_the_words_of_the_contract),
         cmocka_unit_test(a_payment_says_what_was_paid_and_then_what_is_out_of_the_ordinary),
+        cmocka_unit_test(an_export_says_how_many_payments_it_has_and_what_they_come_to),
         cmocka_unit_test(the_longest_summary_fits_its_line),
         cmocka_unit_test(totals_add_up_what_each_status_is_about),
     };

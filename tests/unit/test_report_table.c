@@ -237,7 +237,7 @@ static void no_cell_can_steer_the_terminal(void **state)
     static const char hostile[] = "a\033[2Jb\x07\x7f\xc2\x9b"
                                   "c\xe2\x80\xae"
                                   "d\xff\ne\r\tf";
-    struct problem problem = {hostile, hostile, hostile};
+    struct problem problem = {.code = hostile, .detail = hostile, .amount_text = hostile};
     struct intent intents[] = {sample_intent(1), sample_intent(2)};
     struct outcome outcomes[] = {sample_outcome(STATUS_INVALID), sample_outcome(STATUS_TO_PAY)};
     struct report report = sample_report(intents, outcomes, 2);
@@ -261,7 +261,7 @@ static void no_cell_can_steer_the_terminal(void **state)
 
 static void columns_stay_in_line_beside_wide_characters(void **state)
 {
-    struct problem problem = {"bad_worker_id", "", "1.00"};
+    struct problem problem = {.code = "bad_worker_id", .detail = "", .amount_text = "1.00"};
     struct intent intents[] = {sample_intent(1), sample_intent(2)};
     struct outcome outcomes[] = {sample_outcome(STATUS_INVALID), sample_outcome(STATUS_INVALID)};
     struct report report = sample_report(intents, outcomes, 2);
@@ -280,7 +280,8 @@ static void columns_stay_in_line_beside_wide_characters(void **state)
 
 static void a_cell_that_is_no_id_does_not_push_the_table_apart(void **state)
 {
-    struct problem problem = {"bad_worker_id", "too long", "12.50"};
+    struct problem problem = {
+        .code = "bad_worker_id", .detail = "too long", .amount_text = "12.50"};
     struct intent intents[] = {sample_intent(1), sample_intent(2)};
     struct outcome outcomes[] = {sample_outcome(STATUS_INVALID), sample_outcome(STATUS_TO_PAY)};
     struct report report = sample_report(intents, outcomes, 2);
@@ -303,9 +304,9 @@ static void a_cell_that_is_no_id_does_not_push_the_table_apart(void **state)
 static void an_unusable_amount_stands_in_line_as_it_is(void **state)
 {
     struct problem problems[] = {
-        {"bad_amount", "", "１２€"            },
-        {"bad_amount", "", "123456789012345678901"},
-        {"bad_amount", "", ""                     }
+        {.code = "bad_amount", .detail = "", .amount_text = "１２€"            },
+        {.code = "bad_amount", .detail = "", .amount_text = "123456789012345678901"},
+        {.code = "bad_amount", .detail = "", .amount_text = ""                     }
     };
     struct intent intents[] = {sample_intent(1), sample_intent(2), sample_intent(3)};
     struct outcome outcomes[] = {sample_outcome(STATUS_INVALID), sample_outcome(STATUS_INVALID),

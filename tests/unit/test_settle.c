@@ -304,6 +304,29 @@ static void an_unknown_outcome_claims_no_payment_and_says_what_to_do(void **stat
     assert_non_null(strstr(outcome.detail, "run again"));
 }
 
+static void what_must_not_be_sent_again_does_not_promise_it(void **state)
+{
+    struct answer answer;
+    struct attempt attempt = {.begun = true, .doubtful = true, .is_once = true};
+    const struct item item = {.detail = "", .paid_minor = -1, .pay_minor = 200};
+    struct outcome outcome;
+
+    (void)state;
+    settle_outcome(&attempt, &item, &outcome);
+    assert_int_equal(outcome.status, STATUS_UNKNOWN);
+    assert_non_null(strstr(outcome.detail, "it is not sent again"));
+    assert_non_null(strstr(outcome.detail, "run again later"));
+    assert_null(strstr(outcome.detail, "token"));
+    answer_set(&answer, VERDICT_UNKNOWN, "500", "words");
+    attempt.answered = true;
+    attempt.answer = &answer;
+    settle_outcome(&attempt, &item, &outcome);
+    assert_null(strstr(outcome.detail, "token"));
+    attempt.is_once = false;
+    settle_outcome(&attempt, &item, &outcome);
+    assert_non_null(strstr(outcome.detail, "the same token keeps it from being made twice"));
+}
+
 static void what_was_not_attempted_says_so(void **state)
 {
     struct outcome outcome = outcome_of((struct line){NEVER_BEGUN, 0, false, false, 0}, -1, NULL);
@@ -337,6 +360,7 @@ int main(void)
         cmocka_unit_test(a_payment_from_before_this_run_is_reported_as_already_paid),
         cmocka_unit_test(a_refusal_is_reported_in_the_platforms_own_words),
         cmocka_unit_test(an_unknown_outcome_claims_no_payment_and_says_what_to_do),
+        cmocka_unit_test(what_must_not_be_sent_again_does_not_promise_it),
         cmocka_unit_test(what_was_not_attempted_says_so),
     };
 

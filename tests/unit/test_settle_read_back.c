@@ -378,6 +378,26 @@ static void without_attempts_nothing_is_read_back(void **state)
     reading_free(r);
 }
 
+static void what_may_be_no_bonus_proves_nothing_of_one_in_doubt(void **state)
+{
+    (void)state;
+    for (int is_accepted = 0; is_accepted < 2; is_accepted++) {
+        struct reading *r = reading_new();
+
+        (void)row(&r->s, "3A", "A1", 100, "");
+        if (is_accepted)
+            sent(r, 1, VERDICT_ACCEPTED);
+        else
+            sent_in_doubt(r, 1);
+        after(r, "3A", "A1", 100, "", 0);
+        r->after.list[0].doubt = "may be a reward";
+        read_back(r);
+        got(r, 1, is_accepted ? 1 : 0);
+        assert_int_equal(r->strangers.count, is_accepted ? 0 : 1);
+        reading_free(r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,6 +416,7 @@ int main(void)
         cmocka_unit_test(a_difference_is_found_by_the_amount_that_was_sent),
         cmocka_unit_test(a_payment_that_is_gone_afterwards_does_no_harm),
         cmocka_unit_test(without_attempts_nothing_is_read_back),
+        cmocka_unit_test(what_may_be_no_bonus_proves_nothing_of_one_in_doubt),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

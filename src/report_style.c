@@ -1,0 +1,20 @@
+#include "report_style.h"
+
+struct report_style report_style_of(const struct options *options, const struct host *host)
+{
+    bool terminal = host->report_is_terminal && !options->output;
+    struct report_style style = {
+        .format = terminal ? REPORT_TABLE : REPORT_CSV,
+        .byte_order_mark = options->excel,
+        .color = options->color == CHOICE_ALWAYS || (options->color == CHOICE_AUTO && terminal),
+        .columns = terminal ? host->columns : 0,
+    };
+
+    if (options->format == OUTPUT_CSV)
+        style.format = REPORT_CSV;
+    else if (options->format == OUTPUT_JSON)
+        style.format = REPORT_JSON;
+    else if (options->format == OUTPUT_TABLE)
+        style.format = REPORT_TABLE;
+    return style;
+}
