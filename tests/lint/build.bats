@@ -5,6 +5,7 @@ load scratch
 
 setup() {
     install_deps=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)/packaging/install-deps
+    install_prism=${install_deps%-deps}-prism
     new_scratch
 }
 
@@ -113,4 +114,55 @@ stand_in() {
     run "$install_deps" check
     [ "$status" -eq 1 ]
     [[ "$output" == *"apt could not install"* ]]
+}
+
+# stand_in_npm COMMANDS: an npm that does as they say, in the folder that --prefix names; prism runs when it is there.
+stand_in_npm() {
+    stand_in node 'echo v0.0'
+    stand_in npm 'echo "$*" >>npm; cd "$3"; '"$1"
+}
+
+install_prism_says() {
+    run env -u SKIP_DEPS "$install_prism" "$PWD/node"
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"$1" ]]
+    [ "${1:+install-prism: $(cat node/why-not 2>/dev/null)}" = "$1" ]
+}
+
+@test "install-prism installs exact versions, once" {
+    stand_in_npm 'mkdir -p node_modules/.bin; cp /bin/true node_modules/.bin/prism'
+    install_prism_says ''
+    [[ "$(cat npm)" == "install --prefix $PWD/node "*" @stoplight/prism-cli@"[0-9]* ]]
+    [ ! -e node/why-not ]
+    rm npm
+    run "$install_prism" "$PWD/node"
+    [ -z "$output" ]
+    [ ! -e npm ]
+}
+
+@test "install-prism without a registry says so, fails nothing, and tries again the next time" {
+    stand_in_npm 'echo "no such host"; exit 1'
+    install_prism_says "install-prism: npm could not install Prism (is the registry reached?): see $PWD/node/npm.log"
+    [ "$(cat node/npm.log)" = "no such host" ]
+    stand_in_npm 'mkdir -p node_modules/.bin; cp /bin/true node_modules/.bin/prism'
+    install_prism_says ''
+    [ ! -e node/why-not ]
+}
+
+@test "install-prism leaves no Prism that does not run with this node" {
+    stand_in_npm 'mkdir -p node_modules/.bin; cp /bin/false node_modules/.bin/prism'
+    install_prism_says "install-prism: Prism does not run with node v0.0: see $PWD/node/npm.log"
+    [ ! -e node/installed ]
+}
+
+@test "install-prism without node says so, also when Prism is there already" {
+    stand_in_npm 'mkdir -p node_modules/.bin; cp /bin/true node_modules/.bin/prism'
+    install_prism_says ''
+    mkdir tools
+    ln -s "$(command -v mkdir)" "$(command -v rm)" "$(command -v cat)" tools/
+    run env PATH="$PWD/tools" /bin/sh "$install_prism" "$PWD/node"
+    [ "$status" -eq 0 ]
+    [[ "$output" == "install-prism: node is not there"* ]]
+    [ "install-prism: $(cat node/why-not)" = "$output" ]
 }

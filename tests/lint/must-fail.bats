@@ -77,6 +77,21 @@ fails_with() {
     [ "$(last_count)" = "0 passed, 0 failed" ]
 }
 
+@test "what was skipped is no pass, and is said with its reason just before the count" {
+    printf '@test "another" {\n    skip "no moon: wait"\n}\n@test "a third" {\n    skip\n}\n' >tests/scenario/skipped.bats
+    run make scenarios
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"skip  tests/scenario/skipped.bats (0, 2 skipped)"* ]]
+    [ "$(tail -n 3 <<<"$output")" = "SKIPPED tests/scenario/skipped.bats (1): no moon: wait
+SKIPPED tests/scenario/skipped.bats (1): no reason is given
+1 passed, 0 failed" ]
+    scenario 'skip "all of it"'
+    run make scenarios
+    [ "$status" -ne 0 ]
+    [ "$(last_count)" = "0 passed, 0 failed" ]
+}
+
 # breach CHECK WORDS: the check passes as things are, and fails with the words once FILE is written from standard input.
 breach() {
     tests/lint/"$1"

@@ -17,8 +17,8 @@ new_scratch() {
     cp -R "$top/tests/lint" tests/
     rm tests/lint/*.bats
     # Here everything is installed already, or this test would not run.
-    printf '#!/bin/sh\n' >packaging/install-deps
-    chmod +x packaging/install-deps
+    printf '#!/bin/sh\n' | tee packaging/install-deps >packaging/install-prism
+    chmod +x packaging/install-*
 
     printf 'int twice(int number);\n' >src/base/twice.h
     printf '#include "base/twice.h"\n\nint twice(int number)\n{\n    return 2 * number;\n}\n' >src/base/twice.c

@@ -17,6 +17,7 @@ COLUMNS = (
     "row,status,code,worker_id,assignment_id,hit_id,amount,currency,reason,ref,paid_amount,paid_at,"
     "payment_id,detail"
 ).split(",")
+IDS_OF_PROLIFIC = ["participant_id", "submission_id", "study_id"]
 WORDS = {
     "already paid": "already_paid",
     "to pay": "to_pay",
@@ -40,11 +41,18 @@ def payee(entry):
     return entry["worker_id"], entry["assignment_id"]
 
 
+def is_of_prolific(names):
+    return "submission_id" in names
+
+
 def read_report(path):
     with open(path, newline="", encoding="utf-8") as file:
         reader = csv.DictReader(file)
         rows = list(reader)
-    check(reader.fieldnames[: len(COLUMNS)] == COLUMNS, f"columns {reader.fieldnames}")
+    wanted = list(COLUMNS)
+    if is_of_prolific(reader.fieldnames):
+        wanted[3:6] = IDS_OF_PROLIFIC
+    check(reader.fieldnames[: len(wanted)] == wanted, f"columns {reader.fieldnames}")
     return rows
 
 
@@ -56,7 +64,9 @@ def check_rows(rows):
     for row in rows:
         if row["status"] == "paid":
             check(row["code"] in ("", "accepted"), f"row {row['row']} is paid with {row['code']}")
-            check((row["code"] == "") == (row["paid_at"] != ""), f"row {row['row']}: paid_at")
+            # Prolific says of no payment when it was made.
+            dated = row["code"] == "" and not is_of_prolific(row)
+            check(dated == (row["paid_at"] != ""), f"row {row['row']}: paid_at")
         if row["status"] in ("held", "failed", "invalid", "unknown", "not_attempted"):
             check(row["detail"], f"row {row['row']} is {row['status']} and does not say why")
 
@@ -84,18 +94,26 @@ def check_money(rows, ledger, top_up):
         check(count == 0, f"{key} was paid, and {count} of it stand at no row that says so")
 
 
-def check_summary(rows, errors, count, top_up):
+def read_summary(errors):
+    """Its command, how many rows it says there are of each status, and its words; or Nones."""
     match = re.search(r"^(plan|pay): (.*)$", errors, re.MULTILINE)
     check(match, "there is no summary line")
     if not match:
-        return
+        return None, None, None
     told = collections.Counter()
     for part in re.sub(r"\([^)]*\)", "", match.group(2)).split(","):
         number, words = part.split(maxsplit=1)
         told[WORDS.get(words.strip(), words.strip())] = int(number)
-    check(+told == count, f"the summary says {+told}, the report {count}")
-    money = re.search(r"\(([0-9.]+) USD \+ ([0-9.]+) fees\)", match.group(2))
-    first = "paid" if match.group(1) == "pay" else "to_pay"
+    return match.group(1), +told, match.group(2)
+
+
+def check_summary(rows, errors, count, top_up):
+    command, told, words = read_summary(errors)
+    if not command:
+        return
+    check(told == count, f"the summary says {told}, the report {count}")
+    money = re.search(r"\(([0-9.]+) USD \+ ([0-9.]+) fees\)", words)
+    first = "paid" if command == "pay" else "to_pay"
     total = sum(cents(row["amount"]) for row in rows if row["status"] == first)
     fees = sum(
         max(1, (cents(row["amount"]) * 20 + 50) // 100) for row in rows if row["status"] == first

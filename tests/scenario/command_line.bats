@@ -8,6 +8,7 @@ load pay_helpers
 load reading_helpers
 
 NOBODY=http://127.0.0.1:1 # where nobody listens
+STUDY=60ffe5c8371090c7041d43f8
 
 setup() {
     set_up_money
@@ -66,7 +67,7 @@ plans_nowhere() {
     expect 0 "$CODE"
     expect "" "$(cat "$ERRORS")"
     cp "$BATS_TEST_TMPDIR/output.txt" "$BATS_TEST_TMPDIR/help.txt"
-    for word in plan pay --column --reason --amount --delimiter --decimal --skip-invalid --allow-repeats --match \
+    for word in plan pay export --study --token-file --settle-wait --settle-after --column --reason --amount --delimiter --decimal --skip-invalid --allow-repeats --match \
         --on-conflict --scope --max-total --max-bonus --max-count --expect-total --expect-count --limit --currency \
         --platform --endpoint --profile --yes --jobs --rate --timeout --no-verify --output --format --excel \
         --detailed-exitcode --quiet --color --progress --help --version "Exit codes"; do
@@ -75,7 +76,7 @@ plans_nowhere() {
             return 1
         }
     done
-    for command in plan pay; do
+    for command in plan pay export; do
         program "$command" --help
         expect 0 "$CODE"
         cmp "$BATS_TEST_TMPDIR/output.txt" "$BATS_TEST_TMPDIR/help.txt"
@@ -99,7 +100,7 @@ plans_nowhere() {
 }
 
 @test "a command that there is not" {
-    wrong 'there is no command "apy"; the commands are plan, pay, history and resolve' apy "$CSV"
+    wrong 'there is no command "apy"; the commands are plan, pay, export, history and resolve' apy "$CSV"
 }
 
 @test "an option that there is not" {
@@ -123,6 +124,38 @@ plans_nowhere() {
     wrong '--column takes FIELD=NAME' plan "$CSV" --platform mturk --column amount
     wrong '--column knows the fields' plan "$CSV" --platform mturk --column wages=amount
     wrong '--delimiter takes' plan "$CSV" --platform mturk --delimiter x
+}
+
+@test "what is for Prolific alone, on another platform" {
+    wrong "--study: MTurk has no studies: leave it out" plan "$CSV" --platform mturk --study "$STUDY"
+    wrong "--token-file is for Prolific, and MTurk takes AWS keys: name them with --profile" \
+        plan "$CSV" --platform mturk --token-file "$CSV"
+}
+
+@test "what is not for Prolific" {
+    wrong "--profile is for Amazon's keys, and Prolific takes a token: give --token-file FILE, or set PROLIFIC_API_TOKEN" \
+        plan "$CSV" --platform prolific --profile lab
+    CSV=$ROOT/fixtures/csv/good-prolific-plain.csv
+    wrong "--reason: Prolific has no reasons: leave it out" plan "$CSV" --platform prolific --reason "$THANKS"
+    wrong "--column knows the fields participant_id, submission_id, study_id, amount and ref, not \"hit_id\"" \
+        plan "$CSV" --platform prolific --column hit_id=study
+    wrong "--column: names a reason, and Prolific has none: leave it out" plan "$CSV" --platform prolific --column reason=note
+}
+
+@test "a study that is none, and times that are none" {
+    CSV=$ROOT/fixtures/csv/good-prolific-plain.csv
+    wrong '--study: "lab" is no id of Prolific' plan "$CSV" --platform prolific --study lab
+    wrong "--study takes no empty text" plan "$CSV" --platform prolific --study ""
+    wrong '--settle-wait takes a number from 0 to 3600, not "3601"' pay "$CSV" --platform prolific --yes --settle-wait 3601
+    wrong '--settle-after takes a number from 1 to 8760, not "0"' pay "$CSV" --platform prolific --yes --settle-after 0
+}
+
+@test "what export does not take" {
+    wrong "name the CSV file of ids, such as bonusrec export ids.csv" export --platform prolific
+    wrong "say where the money is" export "$CSV"
+    wrong "export takes no --study" export "$CSV" --platform prolific --study "$STUDY"
+    wrong "export takes no --yes" export "$CSV" --platform mturk --yes
+    wrong "export takes no --ledger" export "$CSV" --platform mturk --ledger ledger.db
 }
 
 @test "pay without --yes where nobody can be asked" {

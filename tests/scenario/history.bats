@@ -8,7 +8,7 @@ load pay_helpers
 load reading_helpers
 load ledger_helpers
 
-COLUMNS_OF_HISTORY=key,state,state_at,first_sent_at,worker_id,assignment_id,hit_id,amount,paid_amount,currency,reason,ref,paid_at,payment_id,platform,endpoint,run,file,code,detail,who
+COLUMNS_OF_HISTORY=key,state,state_at,first_sent_at,worker_id,assignment_id,hit_id,amount,paid_amount,currency,reason,ref,paid_at,payment_id,platform,endpoint,run,file,code,detail,who,quote_id
 
 setup() {
     set_up_money
@@ -150,7 +150,7 @@ mixed() {
     expect null "$(jq -r '.entries[1].paid_amount' "$SHOWN")"
     expect 1.01 "$(jq -r '.entries[0].paid_amount' "$SHOWN")"
     # Every column of the CSV is a member, and says the same where it is a text.
-    expect "$COLUMNS_OF_HISTORY" "$(jq -r '.entries[0] | keys_unsorted - ["events", "pay_amount"] | join(",")' "$SHOWN")"
+    expect "$COLUMNS_OF_HISTORY" "$(jq -r '.entries[0] | keys_unsorted - ["events", "pay_amount", "quote", "shown_before"] | join(",")' "$SHOWN")"
     history --format json --state moved
     expect 0 "$(jq '.entries | length' "$SHOWN")"
 }

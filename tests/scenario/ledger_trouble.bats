@@ -68,6 +68,24 @@ in_ledger() {
     sqlite3 "$LEDGER" "$1"
 }
 
+# as_version_1: the ledger as the first bonusrec would have written it.
+as_version_1() {
+    local newer=$BATS_TEST_TMPDIR/newer.db
+
+    in_ledger "VACUUM INTO '$newer'"
+    rm "$LEDGER"*
+    grep -v '^INSERT' "$ROOT"/fixtures/ledger/version-1.sql | sqlite3 "$LEDGER" >/dev/null
+    in_ledger "ATTACH '$newer' AS newer;
+        INSERT INTO places SELECT * FROM newer.places;
+        INSERT INTO files SELECT * FROM newer.files;
+        INSERT INTO runs SELECT * FROM newer.runs;
+        INSERT INTO run_ends SELECT * FROM newer.run_ends;
+        INSERT INTO entries SELECT * FROM newer.entries;
+        INSERT INTO events SELECT * FROM newer.events;
+        INSERT INTO attempts SELECT id, entry, run, pay_minor, shown_until_s, closed FROM newer.attempts"
+    expect 1 "$(in_ledger 'PRAGMA user_version')" "version"
+}
+
 # wrapped SHELL-COMMANDS: from now on they come before the program, which is in "$@"; as_itself ends that.
 wrapped() {
     PLAIN=$BONUSREC
@@ -346,8 +364,30 @@ overwrite_pages() {
     half_paid
     in_ledger "PRAGMA user_version = 99" >/dev/null
     before=$(sha256sum "$LEDGER")
-    all_refuse "$LEDGER" "is of version 99, and this bonusrec knows up to version 1; update bonusrec"
+    all_refuse "$LEDGER" "is of version 99, and this bonusrec knows up to version 2; update bonusrec"
     expect "$before" "$(sha256sum "$LEDGER")"
+}
+
+@test "a ledger of an older version is read as it is, and brought up to date by the run that pays" {
+    local before known told
+
+    # The account shows no payment, so that what is known comes from the ledger alone.
+    half_paid
+    bonusrec plan --ledger "$LEDGER"
+    known=$(column status)
+    history --ledger "$LEDGER" --format json
+    told=$(cat "$SHOWN")
+    as_version_1
+    before=$(sha256sum "$LEDGER")
+    bonusrec plan --ledger "$LEDGER"
+    expect "$known" "$(column status)" "statuses of the plan; $(cat "$ERRORS")"
+    history --ledger "$LEDGER" --format json
+    expect "$told" "$(cat "$SHOWN")" "history"
+    expect "$before" "$(sha256sum "$LEDGER")"
+    expect "$LEDGER" "$(ls "$LEDGER"*)" "files"
+    sound_half_paid
+    completes
+    expect 2 "$(in_ledger 'PRAGMA user_version')" "version"
 }
 
 @test "something is said in it that this program does not know: nothing is sent, and nothing is shown as known" {

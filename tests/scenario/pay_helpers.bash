@@ -3,6 +3,8 @@
 
 HIT=$(printf '3HIT%026d' 1)
 THANKS='Thank you'
+PLATFORM=mturk
+CHECKED_BY=check_report.py
 CODE=   # the last run's exit code
 TOP_UP= # --top-up when it may have paid rows in part
 
@@ -64,7 +66,7 @@ rows() {
 
 # bonusrec COMMAND [OPTION...]: runs it on the CSV against the simulator; sets CODE.
 bonusrec() {
-    local -a options=(--platform mturk --endpoint "$SIM_URL" --output "$REPORT")
+    local -a options=(--platform "$PLATFORM" --endpoint "$SIM_URL" --output "$REPORT")
 
     [[ $1 == plan ]] || options+=(--yes)
     TOP_UP=
@@ -95,9 +97,9 @@ repeat() {
     echo "${all% }"
 }
 
-# Fails unless the last run told the truth: see check_report.py.
+# Fails unless the last run told the truth: see check_report.py, check_prolific.py.
 check_report() {
-    /usr/bin/python3 "$BATS_TEST_DIRNAME/check_report.py" "$REPORT" "$SIM_LEDGER" "$ERRORS" "$CODE" \
+    /usr/bin/python3 -B "$BATS_TEST_DIRNAME/$CHECKED_BY" "$REPORT" "$SIM_LEDGER" "$ERRORS" "$CODE" \
         ${TOP_UP:+"$TOP_UP"} || {
         echo "exit code $CODE, report and what was said:"
         cat "$REPORT" "$ERRORS"
@@ -160,7 +162,7 @@ settles() {
 # start_pay [OPTION...]: the same as bonusrec pay, in the background; sets PAY_PID. end_pay waits for it.
 start_pay() {
     rm -f "$REPORT"
-    "$BONUSREC" pay "$CSV" --platform mturk --endpoint "$SIM_URL" --output "$REPORT" --yes "$@" \
+    "$BONUSREC" pay "$CSV" --platform "$PLATFORM" --endpoint "$SIM_URL" --output "$REPORT" --yes "$@" \
         </dev/null >"$BATS_TEST_TMPDIR/output.txt" 2>"$ERRORS" 3>&- &
     PAY_PID=$!
 }
