@@ -190,6 +190,7 @@ crash: programs crash-library ## run the crash suite, every step
 soak: programs crash-library ## strike at every system call, then play many months of nights: make soak SEEDS=2000
 	@$(PROGRAMS) FULL=1 /usr/bin/python3 -B tests/crash/test_strace.py
 	@$(PROGRAMS) /usr/bin/python3 -B tests/crash/month.py --seeds 1-$(or $(SEEDS),2000)
+	@$(PROGRAMS) /usr/bin/python3 -B tests/crash/month.py --platform prolific --seeds 1-$(or $(SEEDS),2000)
 
 asan: ## run the scenarios against programs built with the sanitizers
 	@packaging/install-deps build check

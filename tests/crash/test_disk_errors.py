@@ -8,11 +8,13 @@ import sqlite3
 import sys
 import time
 
-from sweep import FAILURES_MAX, FULL, Reference, Scenario, Scene
-from sweep import demand_good_end, demand_known, demand_no_double, demand_truth, demand_whole_report
+import scene_mturk
+import scene_prolific
+from sweep import FAILURES_MAX, FULL, Reference
 from world import CODES, Tap, Untrue, demand
 
-STEP = 1 if FULL else 2
+# How far it is from one strike to the next, unless FULL.
+PLATFORMS = [(scene_mturk, "", 2), (scene_prolific, ", on Prolific", 6)]
 KINDS = [
     ("fails once", "EIO", "FAIL_AT"),
     ("is full once", "ENOSPC", "FAIL_AT"),
@@ -24,33 +26,40 @@ KINDS = [
 def demand_honest(scene, run):
     """The report is true; a run that could make none says so and does not end well."""
     demand(run.code in CODES, f"it ended with {run.code}: {run}")
-    demand_no_double(scene)
-    demand_known(scene)
-    demand_whole_report(scene, run.report)
+    scene.demand_no_double()
+    scene.demand_known()
+    scene.demand_whole_report(run.report)
     if run.code == 1:
         demand(scene.sent() == 0, f"exit code 1, and {scene.sent()} payments were sent: {run}")
     if os.path.exists(run.report):
-        demand_truth(scene, run)
+        scene.demand_truth(run)
     else:
         demand(run.code != 0 and run.errors, f"no report, and no word of it: {run}")
 
 
 def strike(scenario, reference, error, setting, number):
     """Returns whether anything failed."""
-    with Scene(scenario) as scene:
+    with scenario.scene() as scene:
         run = scene.run(LOG=scene.folder / "steps.log", ERRNO=error, **{setting: number})
         if not any(line.startswith(f"injected {error}") for line in scene.log()):
             return False
         demand_honest(scene, run)
-        demand_good_end(scene, reference)
+        scene.demand_good_end(reference)
         return True
 
 
+def scenarios():
+    """Each kind on each platform, and the distance."""
+    for platform, words, distance in PLATFORMS:
+        for what, error, setting in KINDS:
+            scenario = platform.Scenario(f"a disk that {what}{words}", count=2)
+            yield scenario, error, setting, 1 if FULL else distance
+
+
 def sweep(tap, kind, only):
-    """Strikes at 1, 2, and so on, until nothing is left to strike at."""
-    what, error, setting = kind
+    """Strikes at 1, and so on, until nothing is left to strike at."""
+    scenario, error, setting, distance = kind
     began = time.monotonic()
-    scenario = Scenario(f"a disk that {what}", rows=2)
     failures = []
     struck = 0
     number = only[0] if only else 1
@@ -63,7 +72,7 @@ def sweep(tap, kind, only):
             except Untrue as problem:
                 failures.append(f"number {number}: {problem}")
             struck += 1
-            number += STEP
+            number += distance
             if only:
                 break
     except (Untrue, OSError, ValueError, KeyError, sqlite3.Error) as problem:
@@ -81,8 +90,8 @@ def main():
     """All, or with `NAME [NUMBER]` on the command line one kind, or one strike of it."""
     tap = Tap()
     total = 0
-    for kind in KINDS:
-        if not sys.argv[1:] or sys.argv[1] == f"a disk that {kind[0]}":
+    for kind in scenarios():
+        if sys.argv[1:2] in ([], [kind[0].name]):
             total += sweep(tap, kind, [int(number) for number in sys.argv[2:]])
     tap.say(f"{total} strikes{' FULL=1' if FULL else ''}")
     tap.end()

@@ -2,7 +2,8 @@
 """Killed at every step of a run that meets trouble at the platform. Each trouble comes once, or to
 one row, so that the runs after it can end well."""
 
-from sweep import Scenario, Sweep, main
+from scene_mturk import Scenario
+from sweep import Sweep, main
 from world import bonuses
 
 

@@ -3,4 +3,4 @@
 
 from month import main_tap
 
-main_tap(1, 100)
+main_tap("mturk", 1, 100)

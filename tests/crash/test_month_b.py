@@ -3,4 +3,4 @@
 
 from month import main_tap
 
-main_tap(101, 200)
+main_tap("mturk", 101, 200)

@@ -6,10 +6,28 @@ import os
 import re
 import sys
 
-from world import Folder, Run, Sim, Tap, bonuses, demand
+import scene_prolific
+from world import Folder, Run, Sim, Tap, bonuses, demand, unpaid
 
 CALLS = "pwrite64,write,writev,fsync,fdatasync,sendto,sendmsg"
 ROWS = bonuses(6)
+# Its name, rows and account, what a request to pay says, by what a payment is known in it, and the options.
+PLATFORMS = [
+    (
+        ("mturk", ROWS, unpaid(), b"SendBonus", "token"),
+        (("--jobs", "1"), ("--jobs", "4"), ("--jobs", "4", "--no-verify")),
+    ),
+    (
+        (
+            "prolific",
+            scene_prolific.ROWS,
+            scene_prolific.account(scene_prolific.ROWS),
+            b"/bulk-bonus-payments/",
+            "bulk_id",
+        ),
+        ((), ("--no-verify",)),
+    ),
+]
 LINE = re.compile(r"^(\d+) +(\w+)\((\d+)<((?:[^<>]|->)*)>(.*)$")
 RESUMED = re.compile(r"^(\d+) +<\.\.\. (\w+) resumed>.* = (-?\d+)")
 RESULT = re.compile(r" = (-?\d+)(?: .*)?$")
@@ -97,9 +115,9 @@ def demand_written_first(calls, token, ledger):
     return synced[0]
 
 
-def demand_folder_synced(calls, folder):
+def demand_folder_synced(calls, folder, paying):
     """A ledger that is new is not lost with the name of its file."""
-    first = next(call for call in calls if b"SendBonus" in call.data)
+    first = next(call for call in calls if paying in call.data)
     synced = [
         call
         for call in calls
@@ -108,31 +126,37 @@ def demand_folder_synced(calls, folder):
     demand(synced and synced[0].ended < first.began, "the folder of a new ledger was not synced")
 
 
-def order(*options):
+def order(of_platform, options):
     """Not in memory: strace shows paths, and a file system of its own might be treated otherwise."""
-    with Folder() as folder, Sim(folder).start() as sim:
-        folder.write_csv(ROWS)
+    platform, rows, account, paying, known_by = of_platform
+    with Folder() as folder, Sim(folder, account).start() as sim:
+        folder.write_csv(rows)
         os.mkdir(folder / "kept")
         ledger = os.path.realpath(folder / "kept/ledger.db")
         log = folder / "strace.txt"
         before = ["strace", "-f", "-qq", "-y", "-xx", "-s", "70000", "-o", log, "-e", f"trace={CALLS}"]
-        run = Run(folder, sim.url, *options, "--ledger", ledger, before=before).end()
+        options = (*options, "--ledger", ledger)
+        run = Run(folder, sim.url, *options, before=before, platform=platform).end()
         demand(run.code == 0, f"{run}")
         calls = read_calls(log)
-        tokens = [payment["token"] for payment in sim.payments()]
-        demand(len(tokens) == len(ROWS), f"{len(tokens)} payments")
+        payments = sim.payments()
+        demand(len(payments) == len(rows), f"{len(payments)} payments")
+        tokens = {payment[known_by] for payment in payments}
+        demand(len(tokens) == sim.sent(), f"{tokens}")
         syncs = {demand_written_first(calls, token, ledger).began for token in tokens}
-        demand_folder_synced(calls, os.path.dirname(ledger))
-        return f"{len(tokens)} payments, {len(syncs)} syncs"
+        demand_folder_synced(calls, os.path.dirname(ledger), paying)
+        return f"{len(tokens)} requests to pay, {len(syncs)} syncs"
 
 
 def main():
     tap = Tap()
-    for options in (("--jobs", "1"), ("--jobs", "4"), ("--jobs", "4", "--no-verify")):
-        tap.run(
-            f"{' '.join(options)}: the ledger is on the disk before a payment leaves",
-            lambda options=options: order(*options),
-        )
+    for of_platform, kinds in PLATFORMS:
+        for options in kinds:
+            name = " ".join((of_platform[0], *options))
+            tap.run(
+                f"{name}: the ledger is on the disk before a payment leaves",
+                lambda of_platform=of_platform, options=options: order(of_platform, options),
+            )
     tap.end()
 
 

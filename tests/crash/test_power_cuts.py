@@ -2,18 +2,10 @@
 """The power goes at every step: what was not synced is lost, all of it or some of it, and yet nothing
 that was paid is unknown to the ledger."""
 
-from sweep import SEED, Scenario, Sweep, main
+from scene_mturk import Scenario
+from sweep import Sweep, all_is_lost, half_is_lost, main
 
 CLOSED = [{"operation": "SendBonus", "at": 2, "fault": "close-after"}]
-
-
-def all_is_lost(_step):
-    return 1
-
-
-def half_is_lost(step):
-    return 2 + SEED + step
-
 
 main(
     [

@@ -45,18 +45,23 @@ def start_pair(folder, sim, *ledgers):
     ]
 
 
+def count_that_gave_way(runs, check):
+    """Of two runs on one ledger; check(run) looks at each that did not."""
+    codes = sorted(run.code for run in runs)
+    demand(codes in ([0, 0], [0, BUSY]), f"a pair: {runs[0]}{runs[1]}")
+    for run, other in zip(runs, reversed(runs)):
+        if run.code == BUSY:
+            demand_gave_way(run, [other.process.pid])
+        else:
+            check(run)
+    return codes.count(BUSY)
+
+
 def one_ledger(folder, sim):
     gave_way = 0
-    for number in range(PAIRS):
+    for _ in range(PAIRS):
         runs = [run.end() for run in start_pair(folder, sim, "ledger.db", "ledger.db")]
-        codes = sorted(run.code for run in runs)
-        demand(codes in ([0, 0], [0, BUSY]), f"pair {number}: {runs[0]}{runs[1]}")
-        for run, other in zip(runs, reversed(runs)):
-            if run.code == BUSY:
-                gave_way += 1
-                demand_gave_way(run, [other.process.pid])
-            else:
-                demand_true(run, sim)
+        gave_way += count_that_gave_way(runs, lambda run: demand_true(run, sim))
         demand_no_double(sim, ROWS)
         demand_settled(folder, sim, ROWS)
         start_anew(folder, sim, "ledger.db")

@@ -22,6 +22,8 @@ CHECK_REPORT = f"{ROOT}/tests/scenario/check_report.py"
 
 # Every exit code that pay has, but for those of a wrong command line and of a guard.
 CODES = {0, 1, 3, 4, 6, 75}
+# The requests that move money, on either platform.
+PAYING = {"SendBonus", "PayBonuses"}
 HIT = "3HIT%026d"
 ASSIGNMENT = "3ASN%013d%013d"
 WORKER = "A%013d"
@@ -81,7 +83,8 @@ class Folder:
         return self / name
 
     def write_csv(self, rows, name="bonuses.csv"):
-        return self.write(name, "\n".join(",".join(row) for row in (COLUMNS, *rows)) + "\n")
+        columns = rows[0]._fields
+        return self.write(name, "\n".join(",".join(row) for row in (columns, *rows)) + "\n")
 
     def environment(self, **more):
         """No key, profile, address or proxy of the machine reaches a program."""
@@ -92,22 +95,23 @@ class Folder:
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
             "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "PROLIFIC_API_TOKEN": "example-prolific-token",
             **{name: os.environ[name] for name in os.environ if name.endswith("SAN_OPTIONS")},
             **more,
         }
 
 
-class Sim:
-    """A simulator on an account of `hits` HITs with 50 assignments each, unpaid."""
+def unpaid(hits=1, assignments=50):
+    """An account on MTurk on which nobody has a bonus yet."""
+    return {"generate": {"hits": hits, "assignments_per_hit": assignments, "paid": False}}
 
-    def __init__(self, folder, hits=1, assignments=50):
+
+class Sim:
+    """A simulator on an account, see its option --state."""
+
+    def __init__(self, folder, account=None):
         self.folder = folder
-        self.state = folder.write(
-            "account.json",
-            json.dumps(
-                {"generate": {"hits": hits, "assignments_per_hit": assignments, "paid": False}}
-            ),
-        )
+        self.state = folder.write("account.json", json.dumps(account or unpaid()))
         self.ledger = folder / "sim-ledger.jsonl"
         self.requests = folder / "sim-requests.jsonl"
         self.process = None
@@ -170,8 +174,8 @@ class Sim:
         return read_lines(self.ledger)
 
     def sent(self):
-        """How many payments were asked for."""
-        return sum(line["operation"] == "SendBonus" for line in read_lines(self.requests))
+        """How often money was to be moved."""
+        return sum(line["operation"] in PAYING for line in read_lines(self.requests))
 
 
 def read_lines(path):
@@ -200,7 +204,9 @@ def wait_for_lines(path, count, process):
 class Run:
     """One run of bonusrec that has ended, or one that end() waits for."""
 
-    def __init__(self, folder, url, *options, name="", command="pay", before=(), env=None):
+    def __init__(
+        self, folder, url, *options, name="", command="pay", before=(), env=None, platform="mturk"
+    ):
         self.folder = folder
         self.report = folder / f"report{name}.csv"
         self.errors_path = folder / f"errors{name}.txt"
@@ -209,7 +215,7 @@ class Run:
         argv = [*before, BONUSREC, command]
         if command in ("plan", "pay"):
             argv += [folder / "bonuses.csv", "--output", self.report]
-            argv += ["--platform", "mturk", "--endpoint", url]
+            argv += ["--platform", platform, "--endpoint", url]
         if command == "pay":
             argv.append("--yes")
         if "--ledger" not in options:
