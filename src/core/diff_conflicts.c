@@ -281,6 +281,15 @@ static void say_besides(struct matcher *m, struct block b, struct item *item)
                                 money_format(minor, text), m->payee);
 }
 
+/* Whether a payment is left over that may be no bonus: then it may count, or not. */
+static bool has_doubtful(const struct matcher *m, struct block b)
+{
+    for (size_t j = b.pay; j < b.pay_end && !m->rules->any_reason; j++)
+        if (!m->taken[j] && m->payments[j]->doubt)
+            return true;
+    return false;
+}
+
 void decide_left_over(struct matcher *m, struct block b)
 {
     bool conflict = hold_beside_unseen(m, b);
@@ -288,10 +297,10 @@ void decide_left_over(struct matcher *m, struct block b)
     conflict = conflict || next_untaken(m, b.pay, b.pay_end) < b.pay_end;
     decide_open(m, b, conflict);
     conflict = conflict && has_left_over(m, b, false);
-    if (conflict && m->rules->on_conflict == CONFLICT_HOLD)
-        hold_conflicts(m, b);
-    else if (conflict && m->rules->on_conflict == CONFLICT_TOP_UP)
+    if (conflict && m->rules->on_conflict == CONFLICT_TOP_UP && !has_doubtful(m, b))
         top_up(m, b);
+    else if (conflict && m->rules->on_conflict != CONFLICT_PAY)
+        hold_conflicts(m, b);
     for (size_t i = b.row; i < b.row_end; i++) {
         struct item *item = item_at(m, i);
 

@@ -2,6 +2,7 @@
  * not, and what became of those in doubt. */
 #include "core/diff_steps.h"
 
+#include "base/clock.h"
 #include "core/key.h"
 
 #include <stdlib.h>
@@ -104,12 +105,33 @@ static void relate_entries(struct matcher *m, struct block b)
     }
 }
 
-static const char *unseen_detail(const struct entry *e)
+/* Where a payment that was taken may still fail to come, there is a way to say so. */
+static const char *unseen_detail(struct matcher *m, const struct entry *e)
 {
     if (e->by_word)
         return "a person has said that it was paid, and the platform does not show it; see "
                "bonusrec history";
+    if (e->state == ENTRY_ACCEPTED && !m->recall->resend_is_safe)
+        return arena_printf(&m->plan->arena,
+                            "the platform took it, and does not show it; should it never come, "
+                            "bonusrec resolve %.*s --not-paid",
+                            KEY_DIGITS_SHOWN, e->key);
     return "the ledger has it as paid, and the platform does not show it";
+}
+
+static const char *waiting_detail(struct matcher *m, const struct entry *e)
+{
+    char sent[TIME_TEXT_SIZE];
+    char until[TIME_TEXT_SIZE];
+
+    if (m->recall->resend_is_safe)
+        return "sent by an earlier run, and no certain answer yet; a later run looks again";
+    time_format(e->last_sent_at_s, sent);
+    time_format(e->last_sent_at_s + m->recall->settle_after_s, until);
+    return arena_printf(&m->plan->arena,
+                        "sent by an earlier run, %s, and no certain answer yet; it is not sent "
+                        "again, and a person decides if it does not show by %s",
+                        sent, until);
 }
 
 static void recall_row(struct matcher *m, const struct bond *bond)
@@ -119,7 +141,7 @@ static void recall_row(struct matcher *m, const struct bond *bond)
 
     switch (recall_consequence(e, bond->payment != NULL, m->recall)) {
     case CONSEQUENCE_KEEP:
-        item->detail = unseen_detail(e);
+        item->detail = unseen_detail(m, e);
         /* fall through */
     case CONSEQUENCE_CONFIRM:
         item->decision = DECISION_ALREADY_PAID;
@@ -133,7 +155,7 @@ static void recall_row(struct matcher *m, const struct bond *bond)
     case CONSEQUENCE_WAIT:
         item->decision = DECISION_WAIT;
         item->pay_minor = e->pay_minor;
-        item->detail = "sent by an earlier run, and no certain answer yet; a later run looks again";
+        item->detail = waiting_detail(m, e);
         break;
     case CONSEQUENCE_ASK:
         hold_for_word(m, item, e);
@@ -226,12 +248,34 @@ bool is_unseen(const struct bond *bond)
     return bond->is_related && !bond->payment && bond->entry->state != ENTRY_OPEN;
 }
 
+/* Where differences are paid besides, what is equal is still the same bonus: as a payment that is shown
+ * would, one that is not shown yet pays the row that it is equal to. */
+static void pair_unseen(struct matcher *m, struct block b)
+{
+    for (size_t j = b.bond; j < b.bond_end; j++) {
+        const struct entry *e = m->bonds[j].entry;
+
+        for (size_t i = b.row; i < b.row_end && is_unseen(&m->bonds[j]); i++) {
+            if (!is_left_over(m, i) || item_at(m, i)->entry ||
+                row_at(m, i)->amount.minor != e->pay_minor ||
+                reason_compare(row_at(m, i)->reason, e->reason) != 0)
+                continue;
+            item_at(m, i)->decision = DECISION_ALREADY_PAID;
+            item_at(m, i)->detail = unseen_detail(m, e);
+            item_at(m, i)->paid_minor = e->pay_minor;
+            break;
+        }
+    }
+}
+
 bool hold_beside_unseen(struct matcher *m, struct block b)
 {
     bool counts = false;
 
-    if (m->rules->on_conflict == CONFLICT_PAY)
+    if (m->rules->on_conflict == CONFLICT_PAY) {
+        pair_unseen(m, b);
         return false;
+    }
     for (size_t j = b.bond; j < b.bond_end; j++) {
         const struct bond *bond = &m->bonds[j];
 

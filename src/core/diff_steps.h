@@ -123,7 +123,8 @@ void decide_left_over(struct matcher *m, struct block b);
  */
 void hold_for_word(struct matcher *m, struct item *item, const struct entry *entry);
 
-/* The part of step 5 that knows payments which the ledger has and the platform does not show: holds
+/* The part of step 5 that knows payments which the ledger has and the platform does not show: where
+ * differences are paid, those that are equal to a row pay it; else holds
  * the rows left over in the payee `b` that may be what they paid; in a top-up those that are surely
  * paid count instead, and it returns true. */
 bool hold_beside_unseen(struct matcher *m, struct block b);

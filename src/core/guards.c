@@ -60,8 +60,14 @@ int guards_check_balance(int64_t pay_minor, int64_t fees_minor, const struct mon
     char fees[MONEY_TEXT_SIZE];
     char have[MONEY_TEXT_SIZE];
 
-    if (pay_minor + fees_minor <= available->minor)
+    if (pay_minor + (fees_minor < 0 ? 0 : fees_minor) <= available->minor)
         return 0;
+    if (fees_minor < 0)
+        return error_set(error, ERROR_GUARD, "balance",
+                         "%s and the platform's fees are needed, and the account has %s %s; add "
+                         "funds, or pay a part with --limit; nothing was sent",
+                         money_format(pay_minor, pay), money_format(available->minor, have),
+                         available->currency);
     return error_set(error, ERROR_GUARD, "balance",
                      "%s + %s fees are needed, and the account has %s %s; add funds, or pay a part "
                      "with --limit; nothing was sent",

@@ -21,7 +21,8 @@ struct guards {
 MUST_CHECK int guards_check(const struct guards *guards, const struct plan *plan,
                             const char *currency, struct error *error);
 
-/* Whether the balance `available` covers `pay_minor` and `fees_minor`. Fails with ERROR_GUARD. */
+/* Whether the balance `available` covers `pay_minor` and `fees_minor` (-1 while they are not known). Fails
+ * with ERROR_GUARD. */
 MUST_CHECK int guards_check_balance(int64_t pay_minor, int64_t fees_minor,
                                     const struct money *available, struct error *error);
 

@@ -283,6 +283,25 @@ static void whole_groups_leave_out_what_the_ledger_made_for_others(void **state)
     finish(&s);
 }
 
+/* As when it shows: only what differs is another bonus. */
+static void a_ref_that_is_added_before_the_payment_shows_pays_nothing_again(void **state)
+{
+    (void)state;
+    for (int differs = 0; differs < 2; differs++) {
+        struct sample s = SAMPLE_INIT;
+
+        s.rules.on_conflict = CONFLICT_PAY;
+        (void)a_row(&s, "week-1", differs ? 200 : 100, "First week");
+        (void)knows_other(&s, "", 100, "First week", ENTRY_ACCEPTED);
+        decided(&s);
+        if (differs)
+            (void)is_to_pay(&s, 1, 200);
+        else
+            (void)is(&s, 1, DECISION_ALREADY_PAID, "");
+        finish(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +322,7 @@ int main(void)
         cmocka_unit_test(a_second_top_up_counts_what_the_first_one_counted),
         cmocka_unit_test(of_alike_payments_each_entry_gets_its_own),
         cmocka_unit_test(whole_groups_leave_out_what_the_ledger_made_for_others),
+        cmocka_unit_test(a_ref_that_is_added_before_the_payment_shows_pays_nothing_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

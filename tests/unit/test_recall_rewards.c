@@ -210,6 +210,25 @@ static void all_that_is_shown_of_the_payee_is_kept_for_whoever_looks_back(void *
     finish(&s);
 }
 
+static void what_may_be_a_reward_does_not_count_towards_a_row_by_itself(void **state)
+{
+    (void)state;
+    for (int says_so = 0; says_so < 2; says_so++) {
+        struct sample s = SAMPLE_INIT;
+
+        s.rules.on_conflict = CONFLICT_TOP_UP;
+        s.rules.any_reason = says_so;
+        (void)wants(&s, "", 100);
+        shows(&s, 20)->doubt = DOUBT;
+        decided(&s);
+        if (says_so)
+            (void)is_to_pay(&s, 1, 80);
+        else
+            (void)is(&s, 1, DECISION_HOLD, "amount_differs");
+        finish(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +245,7 @@ int main(void)
         cmocka_unit_test(what_counts_towards_the_row_is_explained),
         cmocka_unit_test(a_payment_with_a_time_is_told_apart_by_that),
         cmocka_unit_test(all_that_is_shown_of_the_payee_is_kept_for_whoever_looks_back),
+        cmocka_unit_test(what_may_be_a_reward_does_not_count_towards_a_row_by_itself),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
