@@ -100,8 +100,10 @@ struct listing {
     struct payees members;
     uint32_t page; /* the next one, from 1 */
     int64_t promised;
-    bool has_shrunk; /* somebody left while it was read */
-    unsigned begun;  /* how often */
+    bool has_shrunk;   /* somebody left while it was read */
+    bool has_next;     /* the page before said that there is another */
+    const char *first; /* the first member of the page before */
+    unsigned begun;    /* how often */
     bool is_done;
     const char *fault;
 };
@@ -153,6 +155,8 @@ static void begin_listing(struct listing *listing)
     listing->page = 1;
     listing->promised = -1;
     listing->has_shrunk = false;
+    listing->has_next = false;
+    listing->first = NULL;
     listing->begun++;
 }
 
@@ -175,6 +179,21 @@ static void end_listing(struct listing *listing)
     listing->fault = "the list changes while it is read; run again";
 }
 
+static void give_up(struct listing *listing, const char *why)
+{
+    listing->is_done = true;
+    listing->fault = why;
+}
+
+/* Where no count tells, a page that comes again and again does. */
+static bool is_same_page(struct listing *listing, const struct member_page *page)
+{
+    const char *before = listing->first;
+
+    listing->first = page->members.count ? page->members.list[0].assignment_id : NULL;
+    return listing->promised < 0 && before && listing->first && strcmp(before, listing->first) == 0;
+}
+
 static void take_page(struct listing *listing, const struct member_page *page)
 {
     for (size_t i = 0; i < page->members.count; i++) {
@@ -188,26 +207,28 @@ static void take_page(struct listing *listing, const struct member_page *page)
         listing->promised = page->promised;
     }
     listing->page++;
-    if (page->is_last || !page->members.count)
+    listing->has_next = page->has_next;
+    if (is_same_page(listing, page))
+        give_up(listing, "the platform gave the same page twice");
+    else if (page->is_last || !page->members.count)
         end_listing(listing);
     else if (listing->page > PAGES_MAX || listing->members.count > MEMBERS_MAX ||
              (listing->promised >= 0 &&
-              (int64_t)listing->members.count > 2 * listing->promised + 1000)) {
-        listing->is_done = true;
-        listing->fault = "the list has no end";
-    }
+              (int64_t)listing->members.count > 2 * listing->promised + 1000))
+        give_up(listing, "the list has no end");
 }
 
-/* A page behind the last one is not found, and that is the end of the list. */
+/* A page behind the last one is not found, and that is the end of the list, unless nothing but the page
+ * before could tell how long it is, and said that there is more. */
 static void take_refusal(const struct observe_request *request, struct listing *listing,
                          const struct answer *answer)
 {
-    if (listing->page > 1 && strcmp(answer->code, ANSWER_NOT_FOUND) == 0) {
+    bool is_end = listing->page > 1 && strcmp(answer->code, ANSWER_NOT_FOUND) == 0;
+
+    if (is_end && (listing->promised >= 0 || !listing->has_next))
         end_listing(listing);
-        return;
-    }
-    listing->is_done = true;
-    listing->fault = keep_text(request, answer->text);
+    else
+        give_up(listing, is_end ? "the list breaks off" : keep_text(request, answer->text));
 }
 
 /* Asks for the next page of each list that is not done; `*open_count` is how many there were. */

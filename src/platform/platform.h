@@ -41,6 +41,7 @@ struct member_page {
     struct payees members; /* texts interned in the strings given to read_members */
     int64_t promised;      /* how many there are on all pages; -1 when the platform does not say */
     bool is_last;
+    bool has_next; /* it says itself that there is another page */
 };
 
 /* One bonus within a quote: what to send, in the platform's currency; less than the intent's amount

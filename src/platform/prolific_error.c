@@ -149,12 +149,15 @@ void prolific_read_error(const struct http_response *response, const char *doing
 }
 
 /* Whether a refusal of a payment may be the echo of the very same request, which somebody on the
- * way sent before: then it was paid. What a 429 has done is not documented. */
+ * way sent before: then it was paid. A quote is seconds old when it is paid, so it can be unknown only
+ * once it is used up. What a 429 has done is not documented. */
 static bool may_be_an_echo(long status, const struct words *words)
 {
-    static const char *const hints[] = {"already", "in progress", "being processed", "duplicate"};
+    static const char *const hints[] = {"already",   "in progress",    "being processed",
+                                        "duplicate", "been processed", "was processed",
+                                        "been paid", "was paid",       "pending"};
 
-    if (status == 409 || status == 429)
+    if (status == 404 || status == 409 || status == 410 || status == 429)
         return true;
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
         if (says(words, hints[i]))

@@ -145,6 +145,7 @@ static int read_is_last(const struct prolific_source *from, struct member_page *
     if (json_find_string(next, "href", &address, error))
         return -1;
     page->is_last = !address;
+    page->has_next = address;
     return 0;
 }
 

@@ -89,7 +89,7 @@ static void the_address_is_made_here_and_never_taken_from_an_answer(void **state
     scene_end(&scene);
 }
 
-/* There is always a next page, until it is asked for. */
+/* There is always a next page, until it is asked for, and no count of more than 200. */
 static int say_list_without_end(struct scene *scene, const char *path, const char *body,
                                 struct buffer *answer)
 {
@@ -100,7 +100,7 @@ static int say_list_without_end(struct scene *scene, const char *path, const cha
         buffer_add_text(answer, NOT_FOUND);
         return 404;
     }
-    say_members(answer, first, first + PAGE, true, -1);
+    say_members(answer, first, first + PAGE, true, scene->members > 200 ? -1 : 200);
     return 200;
 }
 
@@ -113,6 +113,18 @@ static void a_page_past_the_end_is_not_found_and_ends_the_list(void **state)
     assert_int_equal(scene.asked, 3);
     assert_int_equal(scene.members_found.count, 200);
     assert_null(scene.groups.list[0].unlisted);
+    scene_end(&scene);
+}
+
+static void where_no_count_tells_a_page_that_was_announced_must_be_there(void **state)
+{
+    struct scene scene = {.say = say_list_without_end, .members = 300};
+
+    (void)state;
+    assert_int_equal(ask_members(&scene), 0);
+    assert_int_equal(scene.asked, 4);
+    assert_int_equal(scene.members_found.count, 0);
+    expect_said(scene.groups.list[0].unlisted, "breaks off");
     scene_end(&scene);
 }
 
@@ -356,6 +368,29 @@ static void a_study_that_cannot_be_had_is_not_listed(void **state)
     scene_end(&scene);
 }
 
+/* No count, and no end: whatever page is asked for, the first one comes. */
+static int say_the_first_page(struct scene *scene, const char *path, const char *body,
+                              struct buffer *answer)
+{
+    (void)scene;
+    (void)path;
+    (void)body;
+    say_members(answer, 0, PAGE, true, -1);
+    return 200;
+}
+
+static void where_no_count_tells_a_page_that_comes_again_is_noticed(void **state)
+{
+    struct scene scene = {.say = say_the_first_page};
+
+    (void)state;
+    assert_int_equal(ask_members(&scene), 0);
+    assert_int_equal(scene.asked, 2);
+    assert_int_equal(scene.members_found.count, 0);
+    expect_said(scene.groups.list[0].unlisted, "the same page twice");
+    scene_end(&scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,6 +409,8 @@ int main(void)
         cmocka_unit_test(a_signal_ends_the_listing),
         cmocka_unit_test(where_each_row_names_its_submission_nothing_is_listed),
         cmocka_unit_test(a_study_that_cannot_be_had_is_not_listed),
+        cmocka_unit_test(where_no_count_tells_a_page_that_was_announced_must_be_there),
+        cmocka_unit_test(where_no_count_tells_a_page_that_comes_again_is_noticed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

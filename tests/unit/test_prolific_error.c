@@ -213,7 +213,6 @@ static void a_refusal_in_prolifics_own_form_says_that_nothing_was_paid(void **st
     expect_pay("error-without-title.json", 400, VERDICT_REFUSED, "140001");
     expect_pay("error-code-is-text.json", 400, VERDICT_REFUSED, "E-140001");
     expect_pay("error-status-is-missing.json", 422, VERDICT_REFUSED, "140001");
-    expect_pay("error-not-found.json", 404, VERDICT_REFUSED, "not_found");
     expect_pay("error-token.json", 401, VERDICT_NOT_ALLOWED, "140100");
     expect_pay("error-forbidden.json", 403, VERDICT_NOT_ALLOWED, "140300");
     expect_pay("error-insufficient-funds.json", 400, VERDICT_OUT_OF_FUNDS, "140001");
@@ -241,9 +240,10 @@ static void a_refusal_in_any_other_form_leaves_the_outcome_open(void **state)
 
 static void a_refusal_that_may_be_an_echo_leaves_the_outcome_open(void **state)
 {
-    static const long statuses[] = {408, 409, 425, 429};
+    static const long statuses[] = {408, 409, 410, 425, 429};
 
     (void)state;
+    expect_pay("error-not-found.json", 404, VERDICT_UNKNOWN, "not_found");
     expect_pay("error-already-paid.json", 400, VERDICT_UNKNOWN, "140001");
     expect_pay("error-in-progress.json", 400, VERDICT_UNKNOWN, "140001");
     expect_pay("error-being-processed.json", 400, VERDICT_UNKNOWN, "140001");
