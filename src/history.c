@@ -192,6 +192,7 @@ int run_resolve(const struct options *options, const struct host *host, struct e
                                .platform = options->platform ? options->platform->name : NULL,
                                .endpoint = options->endpoint ? endpoint : NULL,
                                .is_paid = options->is_paid,
+                               .settle_after_s = options->yes ? 0 : options->settle_after_s,
                                .note = options->note,
                                .who = who};
     int failed = -1;

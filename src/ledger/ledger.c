@@ -177,6 +177,11 @@ bool ledger_is_new(const struct ledger *ledger)
     return ledger->is_new;
 }
 
+bool ledger_knows_place(const struct ledger *ledger)
+{
+    return ledger->knows_place;
+}
+
 const char *permit_key(const struct permit *permit)
 {
     return permit->key;

@@ -50,6 +50,9 @@ void ledger_close(struct ledger *ledger);
  * is known from the platform alone. */
 bool ledger_is_new(const struct ledger *ledger);
 
+/* Whether, when the run began, there was anything in it of the place of that run. */
+bool ledger_knows_place(const struct ledger *ledger);
+
 /* A run, as it is written down. All borrowed for the call. */
 struct ledger_run {
     const char *run_id;
@@ -160,13 +163,16 @@ struct ledger_word {
     const char *platform; /* NULL for any */
     const char *endpoint; /* NULL for any */
     bool is_paid;
-    const char *note; /* why; "" when nothing was said */
-    const char *who;  /* user@host */
+    int64_t
+        settle_after_s; /* what was sent with a quote may show for so long: that it was not paid is
+                             * not to be said before; 0: at any time */
+    const char *note;   /* why; "" when nothing was said */
+    const char *who;    /* user@host */
 };
 
 /* Records `word`, as part of the run begun; durable when it returns. `key` gets the whole key.
  * Fails when no entry's key begins so, when several do (the text lists them), and when what is
- * known of it is not open to doubt; with ERROR_USAGE when it is not KEY_DIGITS_MIN to 64
+ * known of it is not open to doubt (what was accepted with a quote is: it is a promise); with ERROR_USAGE when it is not KEY_DIGITS_MIN to 64
  * hexadecimal digits. */
 MUST_CHECK int ledger_resolve(struct ledger *ledger, const struct ledger_word *word,
                               char key[SHA256_HEX_SIZE], struct error *error);

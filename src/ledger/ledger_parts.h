@@ -14,6 +14,7 @@ struct ledger {
     int64_t run;   /* the row of the run begun; 0 before */
     int64_t place; /* the row of its place; 0 for none */
     bool is_new;
+    bool knows_place;
     bool has_failed;      /* nothing more may be sent, for a write failed: */
     struct error failure; /* the first such failure */
     struct arena permits;

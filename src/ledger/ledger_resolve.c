@@ -1,6 +1,7 @@
 #include "ledger/ledger_parts.h"
 
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "core/key.h"
 
 #include <stdio.h>
@@ -66,6 +67,29 @@ static int choose(const struct ledger *ledger, const struct ledger_word *word,
     return 0;
 }
 
+/* Says no to who is too early. */
+static int check_age(const struct ledger *ledger, const struct ledger_word *word, int64_t attempt,
+                     struct error *error)
+{
+    char sent[TIME_TEXT_SIZE];
+    char until[TIME_TEXT_SIZE];
+    int64_t sent_at_s = 0;
+
+    if (database_ask(ledger->database,
+                     "SELECT ifnull(max(at_s), 0) FROM events WHERE attempt = ? AND event = ?",
+                     VALUES(NUMBER(attempt), NUMBER(EVENT_SENDING)), &sent_at_s, error))
+        return -1;
+    if (ledger->wall_s() - sent_at_s >= word->settle_after_s)
+        return 0;
+    time_format(sent_at_s, sent);
+    time_format(sent_at_s + word->settle_after_s, until);
+    return error_set(error, ERROR_LEDGER, database_name(ledger->database),
+                     "this payment was sent at %s, and the platform may show it later; look again "
+                     "after %s (--paid can be said at any time), or, if you are sure that it was "
+                     "not made, add --yes",
+                     sent, until);
+}
+
 static int write_word(struct ledger *ledger, const struct ledger_word *word,
                       const struct candidates *candidates, struct error *error)
 {
@@ -77,18 +101,26 @@ static int write_word(struct ledger *ledger, const struct ledger_word *word,
         .payment_id = "",
     };
     enum event last = EVENT_NONE;
+    int64_t is_promise = 0;
 
     /* An open attempt is always the newest: no other is made before it is closed. */
     if (database_ask(ledger->database,
                      "SELECT id FROM attempts WHERE entry = ? ORDER BY id DESC LIMIT 1",
                      VALUES(NUMBER(candidates->entry)), &row.attempt, error) ||
-        ledger_last_event(ledger, row.attempt, &last, NULL, error))
+        ledger_last_event(ledger, row.attempt, &last, NULL, error) ||
+        database_ask(ledger->database, "SELECT quote IS NOT NULL FROM attempts WHERE id = ?",
+                     VALUES(NUMBER(row.attempt)), &is_promise, error))
         return -1;
-    if (entry_state_after(last) != ENTRY_OPEN)
+    /* What was taken with a quote is to be paid "in the following minutes": a promise, which only a
+     * list confirms. */
+    if (entry_state_after(last) != ENTRY_OPEN &&
+        !(is_promise && entry_state_after(last) == ENTRY_ACCEPTED))
         return error_set(error, ERROR_LEDGER, database_name(ledger->database),
                          "what is known of the payment \"%s\" is \"%s\", which is not open to "
                          "doubt; see `bonusrec history`",
                          candidates->key, event_name(last));
+    if (is_promise && !word->is_paid && check_age(ledger, word, row.attempt, error))
+        return -1;
     if (ledger_begin_writing(ledger, error) || ledger_write_event(ledger, &row, error))
         return ledger_write_failed(ledger, error);
     return ledger_flush(ledger, error);

@@ -80,13 +80,18 @@ static int write_run(struct ledger *ledger, const struct ledger_run *run, int64_
 int ledger_begin_run(struct ledger *ledger, const struct ledger_run *run, struct error *error)
 {
     int64_t place = 0;
+    int64_t has_entries = 0;
     int64_t row;
 
     if (begin_transaction(ledger, error) || write_run(ledger, run, &place, error))
         return ledger_write_failed(ledger, error);
     row = database_last_row(ledger->database);
+    if (database_ask(ledger->database, "SELECT EXISTS (SELECT 1 FROM entries WHERE place = ?)",
+                     VALUES(NUMBER(place)), &has_entries, error))
+        return ledger_write_failed(ledger, error);
     if (ledger_flush(ledger, error))
         return -1;
+    ledger->knows_place = has_entries;
     ledger->run = row;
     ledger->place = place;
     return 0;

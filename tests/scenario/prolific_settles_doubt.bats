@@ -180,7 +180,7 @@ made_unseen() {
     ended 0 "paid paid paid" "- - accepted"
     nothing_sent pay
     ended 0 "already_paid already_paid already_paid"
-    detail 3 "the ledger has it as paid, and the platform does not show it"
+    detail 3 "the platform took it, and does not show it"
 }
 
 @test "no answer, and a part of the batch shows: those rows are paid, the others unknown, then held" {
@@ -281,4 +281,24 @@ resolve() {
     nothing_sent bonusrec pay
     ended 0 "already_paid unexpected"
     expect "1:1.01 1:1.01" "$(paid_rows)"
+}
+
+@test "what the platform took and never shows is a person's to take back, and then paid" {
+    account 1
+    rows 1
+    strike PayBonuses '"at": 1, "fault": "pay-part", "lines": 0'
+    bonusrec pay --settle-wait 0 # as the platform says
+    ended 0 paid accepted
+    at_same_address
+    nothing_sent bonusrec pay
+    ended 0 already_paid
+    detail 1 "should it never come" "--not-paid"
+    history --format csv
+    ledger_command resolve "$(shown key)" --not-paid
+    expect 1 "$CODE" "exit code of a resolve that comes too early"
+    grep -qF "the platform may show it later" "$ERRORS"
+    resolve 1 --not-paid --yes
+    pay
+    ended 0 paid
+    settles 1
 }

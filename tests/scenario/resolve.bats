@@ -185,7 +185,7 @@ resolve() {
     lost 2
     wrong 64 "say either --paid or --not-paid" resolve "$(key_of 2)"
     wrong 64 "say either --paid or --not-paid" resolve "$(key_of 2)" --paid --not-paid
-    wrong 64 "resolve takes no --yes" resolve "$(key_of 2)" --paid --yes
+    wrong 64 "resolve takes no --quiet" resolve "$(key_of 2)" --paid --quiet
     shows 2 --state open
 }
 

@@ -192,6 +192,36 @@ static void a_run_that_resolves_needs_no_place_and_no_file(void **state)
                      1);
 }
 
+/* It is to be paid "in the following minutes", and no list may ever show it. */
+static void what_was_taken_with_a_quote_is_a_promise_that_a_person_can_take_back(void **state)
+{
+    struct scene *scene = *state;
+    struct ledger_word word = word_on("00000001");
+
+    word.is_paid = false;
+    word.settle_after_s = 3600;
+    record(scene, send_with_quote(scene, 1, "quote-1"), EVENT_ACCEPTED);
+    fails(scene, resolve(scene, &word), ERROR_LEDGER, "may show it later");
+    word.settle_after_s = 0;
+    succeeds(scene, resolve(scene, &word));
+    assert_int_equal(ask(scene, "SELECT closed FROM attempts"), 1);
+    word.key = "00000002";
+    record(scene, send_with_quote(scene, 2, "quote-2"), EVENT_CONFIRMED);
+    fails(scene, resolve(scene, &word), ERROR_LEDGER, "not open to doubt");
+    word.key = "00000003";
+    record(scene, send(scene, 3), EVENT_ACCEPTED);
+    fails(scene, resolve(scene, &word), ERROR_LEDGER, "not open to doubt");
+    /* Where a token lives there is nothing to wait for, and what was paid can be said at once. */
+    word.settle_after_s = 3600;
+    word.key = "00000004";
+    record(scene, send(scene, 4), EVENT_IN_DOUBT);
+    succeeds(scene, resolve(scene, &word));
+    word.key = "00000005";
+    word.is_paid = true;
+    record(scene, send_with_quote(scene, 5, "quote-5"), EVENT_IN_DOUBT);
+    succeeds(scene, resolve(scene, &word));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +236,7 @@ int main(void)
         TEST(what_is_known_is_not_resolved),
         TEST(the_newest_attempt_is_the_one_that_is_meant),
         TEST(a_run_that_resolves_needs_no_place_and_no_file),
+        TEST(what_was_taken_with_a_quote_is_a_promise_that_a_person_can_take_back),
 #undef TEST
     };
 
