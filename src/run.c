@@ -67,11 +67,9 @@ static void add_warnings(const struct stages *s, struct buffer *question)
 
     for (size_t i = 0; i < s->plan.count; i++)
         besides += s->plan.items[i].decision == DECISION_PAY && s->plan.items[i].is_besides;
-    if (ledger_is_new(s->ledger))
-        buffer_printf(question,
-                      "the ledger %s is new: what earlier runs paid is known from the "
-                      "platform alone\n",
-                      s->ledger_path);
+    add_ledger_warning(s, question);
+    if (question->length)
+        buffer_add_char(question, '\n');
     if (besides)
         buffer_printf(question,
                       "%zu row%s paid besides what the ledger has for the same %s and %s, for "

@@ -160,19 +160,25 @@ static void keep_strangers(struct stages *s, const struct observed *seen, struct
 /* One look at the rows `wanted`; gives what shows to the attempts and tells the ledger. */
 static int look_for_payments(struct stages *s, const bool *wanted, struct error *error)
 {
+    struct observe_request request = observe_request_of(s, wanted);
     struct strangers fresh;
     struct observed *seen;
 
+    request.progress = NULL; /* what is waited for is shown */
     s->afters = xrealloc_array(s->afters, s->after_count + 1, sizeof *s->afters);
     seen = &s->afters[s->after_count];
-    if (look(s, wanted, seen, error))
+    if (observe(&request, seen, error))
         return -1;
     s->after_count++;
     complete_payments(s, seen);
     settle_read_back(s->execution.attempts, s->execution.count, &s->plan, &s->observed.payments,
                      &seen->payments, &fresh);
     keep_strangers(s, seen, &fresh);
-    return confirm_in_ledger(s, error);
+    if (confirm_in_ledger(s, error))
+        return -1;
+    return seen->unreadable_count
+               ? error_set(error, ERROR_PLATFORM, "", "%s", seen->unreadable[0].detail)
+               : 0;
 }
 
 /* Reads the rows back until all that may be paid show, or the time is over. Fails as observe()
@@ -195,7 +201,8 @@ static int wait_for_payments(struct stages *s, const struct rows *rows, struct e
         left_ms = until_ms - s->host->monotonic_ms();
         if (left_ms <= 0 || *s->host->stop || !choose_unseen(s, rows, wanted))
             break;
-        s->host->progress(s->host->context, "waiting for the payments to show",
+        s->host->progress(s->host->context,
+                          "sent; waiting until the platform shows it (Ctrl-C is safe)",
                           rows->count - unseen, rows->count);
         calls_wait(&s->connection.calls, wait_ms < left_ms ? wait_ms : left_ms);
         wait_ms = 2 * wait_ms < most_ms ? 2 * wait_ms : most_ms;

@@ -32,17 +32,33 @@ int open_ledger(struct stages *s, struct error *error)
     return ledger_open(path, s->host->wall_s, &s->ledger, error);
 }
 
+void add_ledger_warning(const struct stages *s, struct buffer *text)
+{
+    if (ledger_knows_place(s->ledger))
+        return;
+    if (ledger_is_new(s->ledger))
+        buffer_add_text(text, "the ledger is new and empty");
+    else
+        buffer_printf(text, "the ledger has nothing of %s at %s", s->options->platform->name,
+                      s->endpoint);
+    buffer_printf(text, ": what earlier runs paid is known from the platform alone (%s)",
+                  s->ledger_path);
+    if (!s->options->platform->resend_is_safe)
+        buffer_add_text(text, "; a payment that it does not show yet would be made again: if these "
+                              "bonuses were paid or tried in the last day, name the ledger of that "
+                              "run with --ledger");
+}
+
 void say_if_ledger_is_new(const struct stages *s)
 {
     struct buffer line = BUFFER_INIT;
+    bool is_harmless = s->options->platform->resend_is_safe;
 
-    if (s->options->command != COMMAND_PAY || !ledger_is_new(s->ledger) || s->options->quiet)
+    if (s->options->command != COMMAND_PAY || (s->options->quiet && is_harmless))
         return;
-    buffer_printf(&line,
-                  "the ledger is new and empty: what earlier runs paid is known from the "
-                  "platform alone (%s)",
-                  s->ledger_path);
-    s->host->note(s->host->context, buffer_text(&line));
+    add_ledger_warning(s, &line);
+    if (line.length)
+        s->host->note(s->host->context, buffer_text(&line));
     buffer_release(&line);
 }
 

@@ -45,8 +45,12 @@ void note_unread(const struct stages *s, const struct error *error)
 {
     bool stopped = error->kind == ERROR_STOPPED;
 
-    s->host->note(s->host->context, stopped ? "what was paid is not read back; plan shows it"
-                                            : "what was paid could not be read back:");
+    if (stopped && !s->options->platform->resend_is_safe)
+        s->host->note(s->host->context, "stopped while waiting for the payments to show; the next "
+                                        "pay confirms them, and sends none again");
+    else
+        s->host->note(s->host->context, stopped ? "what was paid is not read back; plan shows it"
+                                                : "what was paid could not be read back:");
     if (!stopped)
         s->host->note(s->host->context, error->text);
 }

@@ -150,7 +150,8 @@ int check_balances(const struct stages *s, struct error *refusal)
 {
     for (size_t i = 0; i < s->purse_count; i++)
         if (s->purses[i].available.currency[0] &&
-            guards_check_balance(s->purses[i].pay_minor, s->purses[i].fees_minor,
+            guards_check_balance(s->purses[i].pay_minor,
+                                 s->has_costs ? s->purses[i].fees_minor : -1,
                                  &s->purses[i].available, refusal))
             return -1;
     return 0;

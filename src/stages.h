@@ -75,8 +75,10 @@ MUST_CHECK int open_output(struct stages *s, struct error *error);
  * with ERROR_LEDGER, ERROR_LEDGER_BUSY or ERROR_USAGE. */
 MUST_CHECK int open_ledger(struct stages *s, struct error *error);
 
-/* Says so, for whoever expects it to remember. */
+/* Says so for whoever expects it to remember, and adds the words for that, "" when it does: after
+ * begin_ledger_run(). */
 void say_if_ledger_is_new(const struct stages *s);
+void add_ledger_warning(const struct stages *s, struct buffer *text);
 
 /* Finds the way to the platform, and tells of an address that nobody typed. Fails as
  * connection_open() does. */

@@ -39,7 +39,7 @@ void error_fill(struct error *error, enum error_kind kind, const char *origin, c
  * because then compilers and analyzers see the -1 and know that no output is used. */
 #define error_set(...) (error_fill(__VA_ARGS__), -1)
 
-/* Makes each byte of a control character, and each byte that is no UTF-8 (a character cut in two,
+/* Makes each byte of a control character, of one that turns the text around it, and each byte that is no UTF-8 (a character cut in two,
  * an answer in another encoding), a '?': what is left can be shown, and stand in a report. */
 void hide_control_characters(char *text);
 

@@ -88,6 +88,19 @@ static void end_with_answer(struct sender *s, const struct answer *answer, bool 
     }
 }
 
+/* It was tried once, whatever is said elsewhere of trying again. */
+static enum call_step stop_in_doubt(struct sender *s, const char *why)
+{
+    struct error error;
+
+    (void)error_set(&error, ERROR_NETWORK, "",
+                    "the request to pay was sent once, and no certain answer came (%s); it is not "
+                    "sent again, and the next run looks whether the payments show",
+                    why);
+    execution_stop(s->execution, &error);
+    return CALL_STOP;
+}
+
 static enum call_step take_silence(struct sender *s, const struct transport_result *result,
                                    bool last)
 {
@@ -102,6 +115,8 @@ static enum call_step take_silence(struct sender *s, const struct transport_resu
         s->attempts[i]->doubtful = result->reach != REACH_NOT_SENT;
         execution_record(s->request, s->execution, s->attempts[i]);
     }
+    if (result->reach != REACH_NOT_SENT)
+        return stop_in_doubt(s, problem);
     answer_set(&none, VERDICT_UNKNOWN, "", "%s", result->problem);
     execution_stop_for(s->request, s->execution, &none, 0);
     return CALL_STOP;
@@ -147,7 +162,7 @@ static enum call_step take_answer(void *context, const struct transport_result *
     case VERDICT_ALREADY_PAID: /* without tokens nothing tells by whom, or when */
     case VERDICT_NOT_PLATFORM:
         end_with_answer(s, &answer, true);
-        break;
+        return stop_in_doubt(s, answer.text);
     }
     execution_stop_for(s->request, s->execution, &answer, result->response.clock_ahead_s);
     return CALL_STOP;

@@ -274,9 +274,9 @@ static bool is_needed(const struct input_options *options, enum field field)
     case FIELD_WORKER:
         return !options->only_ids;
     case FIELD_ASSIGNMENT:
-        return true;
+        return !options->only_ids || !options->group;
     case FIELD_GROUP:
-        return options->only_ids || (options->rules->needs_group && !options->group);
+        return !options->group && (options->only_ids || options->rules->needs_group);
     case FIELD_AMOUNT:
         return !options->only_ids && !options->amount;
     case FIELD_REASON:
@@ -350,6 +350,9 @@ static int find_all(struct finder *finder, struct error *error)
     for (int field = 0; field < FIELD_COUNT; field++)
         if (is_missing(finder, (enum field)field))
             return refuse_missing(finder, error);
+    /* Where each group has its own, what a file says of it must not be passed over. */
+    if (!finder->columns->is_report && !*options->currency)
+        finder->columns->currency = find_own(finder, "currency");
     return 0;
 }
 

@@ -153,7 +153,6 @@ plans_nowhere() {
 @test "what export does not take" {
     wrong "name the CSV file of ids, such as bonusrec export ids.csv" export --platform prolific
     wrong "say where the money is" export "$CSV"
-    wrong "export takes no --study" export "$CSV" --platform prolific --study "$STUDY"
     wrong "export takes no --yes" export "$CSV" --platform mturk --yes
     wrong "export takes no --ledger" export "$CSV" --platform mturk --ledger ledger.db
 }

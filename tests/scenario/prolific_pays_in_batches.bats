@@ -107,7 +107,7 @@ by_turns() {
     # Not shown yet: the ledger knows better.
     nothing_sent pay
     ended 0 "$(repeat 3 already_paid)"
-    detail 1 "the ledger has it as paid"
+    detail 1 "the platform took it, and does not show it"
     settles 3
     history --format csv
     expect "confirmed confirmed confirmed" "$(shown state)"
@@ -154,18 +154,6 @@ by_turns() {
     ended 0 "already_paid already_paid paid"
 }
 
-@test "a submission that can be read no more once it is paid: accepted, and the rest is paid all the same" {
-    account 2 . 2
-    header
-    row 1 1.00
-    row 1 1.00 "" 2
-    strike GetSubmission "\"submission_id\": \"$(submission 1)\", \"from\": 2, \"fault\": \"refuse\", \"status\": 404"
-    pay --settle-wait 0
-    ended 0 "paid paid" "accepted -"
-    at_same_address
-    settles 2
-}
-
 @test "a platform that fails at the reading back: what it took is accepted, and nothing more is sent" {
     account 1 . 2
     header
@@ -175,6 +163,22 @@ by_turns() {
     pay
     ended 6 "paid not_attempted" "accepted -"
     expect 1 "$(sent PayBonuses)"
+    at_same_address
+    pay
+    ended 0 "already_paid paid"
+    settles 2
+}
+
+@test "while what was paid cannot be read nothing more is paid" {
+    account 1 . 2
+    header
+    row 1 1.00 "" 1
+    row 1 2.00 "" 2
+    # Each is read once before, and the first one not a second time.
+    strike GetSubmission "\"submission_id\": \"$(submission 1 1)\", \"from\": 2, \"fault\": \"refuse\", \"status\": 404, \"message\": \"No such submission.\""
+    pay
+    ended 6 "paid not_attempted" "accepted -"
+    expect 1 "$(sent PayBonuses)" "pay calls"
     at_same_address
     pay
     ended 0 "already_paid paid"

@@ -63,6 +63,22 @@ shows_in_order() {
     expect 5 "$(paid_count)"
 }
 
+@test "the example on Prolific: the question, and what it came to" {
+    local command="pay sample-data/prolific-bonuses.csv --platform prolific --study 60d9aadeb86739de712faee0"
+
+    block_of_readme "bonusrec $command" >"$BATS_TEST_TMPDIR/wanted"
+    start_sim
+    cd "$ROOT"
+    export BONUSREC_ENDPOINT=$SIM_URL NO_COLOR=1 PROLIFIC_API_TOKEN=example-prolific-token
+    CODE=0
+    # shellcheck disable=SC2086 # the words of the command
+    on_terminal y "$BONUSREC" $command >"$BATS_TEST_TMPDIR/shown" || CODE=$?
+    sed -i "s|$SIM_URL|http://127.0.0.1:8080|" "$BATS_TEST_TMPDIR/shown"
+    expect 3 "$CODE" "exit code; $(cat "$BATS_TEST_TMPDIR/shown")"
+    shows_in_order "$BATS_TEST_TMPDIR/wanted"
+    expect 2 "$(paid_count)"
+}
+
 @test "the names of the columns and the summary line" {
     header
     account 1

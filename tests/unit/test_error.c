@@ -135,6 +135,17 @@ static void everything_printable_stays(void **state)
     assert_string_equal(copy, text);
 }
 
+static void what_turns_the_text_around_it_is_hidden(void **state)
+{
+    char text[] = "5\xe2\x80\xae"
+                  "00.1\xe2\x81\xa6"
+                  "x \xe2\x80\xa6";
+
+    (void)state;
+    hide_control_characters(text);
+    assert_string_equal(text, "5???00.1???x \xe2\x80\xa6");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +158,7 @@ int main(void)
         cmocka_unit_test(the_control_characters_of_two_bytes_are_hidden_too),
         cmocka_unit_test(bytes_that_are_no_utf8_are_hidden),
         cmocka_unit_test(everything_printable_stays),
+        cmocka_unit_test(what_turns_the_text_around_it_is_hidden),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -180,19 +180,12 @@ static void history_and_resolve_refuse_what_is_for_plan_and_pay(void **state)
 {
     size_t count;
     const struct option_rule *rules = option_rules(&count);
-    static const char *const for_runs[] = {"column",        "reason",
-                                           "amount",        "delimiter",
-                                           "decimal",       "skip-invalid",
-                                           "allow-repeats", "match",
-                                           "on-conflict",   "scope",
-                                           "max-total",     "max-bonus",
-                                           "max-count",     "expect-total",
-                                           "expect-count",  "limit",
-                                           "currency",      "profile",
-                                           "yes",           "jobs",
-                                           "rate",          "timeout",
-                                           "no-verify",     "quiet",
-                                           "progress",      "detailed-exitcode"};
+    static const char *const for_runs[] = {
+        "column",       "reason",        "amount",    "delimiter",    "decimal",
+        "skip-invalid", "allow-repeats", "match",     "on-conflict",  "scope",
+        "max-total",    "max-bonus",     "max-count", "expect-total", "expect-count",
+        "limit",        "currency",      "profile",   "jobs",         "rate",
+        "timeout",      "no-verify",     "quiet",     "progress",     "detailed-exitcode"};
 
     (void)state;
     for (size_t i = 0; i < sizeof for_runs / sizeof *for_runs; i++) {
@@ -205,6 +198,7 @@ static void history_and_resolve_refuse_what_is_for_plan_and_pay(void **state)
                          1 << COMMAND_PLAN | 1 << COMMAND_PAY);
     }
     refuses("history --yes", "history takes no --yes");
+    assert_true(accepts("resolve 0123abcd --not-paid --yes").yes);
     refuses("--limit 5 history", "history takes no --limit");
     refuses("history --endpoint http://127.0.0.1:1", "history takes no --endpoint");
     refuses("history --paid", "history takes no --paid");

@@ -52,9 +52,9 @@ static void export_takes_a_file_and_a_platform(void **state)
 static void export_takes_the_options_of_reading_and_no_others(void **state)
 {
     static const char *const taken[] = {
-        "column", "delimiter", "platform", "endpoint", "profile", "token-file",
-        "jobs",   "rate",      "timeout",  "output",   "format",  "excel",
-        "quiet",  "color",     "progress", "help",     "version",
+        "column",     "study", "delimiter", "platform", "endpoint", "profile",
+        "token-file", "jobs",  "rate",      "timeout",  "output",   "format",
+        "excel",      "quiet", "color",     "progress", "help",     "version",
     };
     size_t count;
     size_t found = 0;
@@ -71,7 +71,7 @@ static void export_takes_the_options_of_reading_and_no_others(void **state)
             fail_msg("--%s", rules[i].name);
     }
     assert_int_equal(found, sizeof taken / sizeof *taken);
-    refuses("export b.csv --platform prolific --study " STUDY, "export takes no --study");
+    assert_string_equal(accepts("export b.csv --platform prolific --study " STUDY).study, STUDY);
     refuses("export b.csv --platform mturk --ledger l.db", "export takes no --ledger");
     refuses("export b.csv --platform mturk --yes", "export takes no --yes");
 }
