@@ -19,28 +19,34 @@ mkfifo "$scratch/address"
 sim=$!
 read -r address <"$scratch/address"
 
-# The example keys of the AWS documentation, which the simulator knows, and nothing of yours.
+# The example keys of the AWS documentation and an example token, which the simulator knows, and nothing of yours.
 export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE
 export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-export XDG_STATE_HOME="$scratch"
-unset AWS_SESSION_TOKEN AWS_PROFILE BONUSREC_PLATFORM BONUSREC_ENDPOINT STATE_DIRECTORY
+export PROLIFIC_API_TOKEN=example-prolific-token
+export XDG_STATE_HOME="$scratch" BONUSREC_ENDPOINT="$address"
+unset AWS_SESSION_TOKEN AWS_PROFILE BONUSREC_PLATFORM CREDENTIALS_DIRECTORY STATE_DIRECTORY
 
 # Status 3 says that rows are left for a person, as there are in the sample.
 bonusrec() {
     printf '\n$ bonusrec %s\n' "$*"
     status=0
-    "$BONUSREC" "$@" --platform mturk --endpoint "$address" --format table || status=$?
+    "$BONUSREC" "$@" --format table || status=$?
     printf 'exit status %s\n' "$status"
     [ "$status" = 0 ] || [ "$status" = 3 ]
 }
 
-printf 'A rehearsal: the simulator plays Mechanical Turk at %s, so no money moves.\n' "$address"
-bonusrec plan "$here/bonuses.csv"
-bonusrec pay "$here/bonuses.csv" --yes
-bonusrec plan "$here/bonuses.csv"
+printf 'A rehearsal: the simulator plays Mechanical Turk and Prolific at %s, so no money moves.\n' "$address"
+bonusrec plan "$here/bonuses.csv" --platform mturk
+bonusrec pay "$here/bonuses.csv" --platform mturk --yes
+bonusrec plan "$here/bonuses.csv" --platform mturk
 
-printf '\n$ bonusrec history\n'
-"$BONUSREC" history --format table
+printf '\nThe same on Prolific, where nothing but the ledger and a look keep a payment from being made twice.\n'
+study=60d9aadeb86739de712faee0
+bonusrec plan "$here/prolific-bonuses.csv" --platform prolific --study $study
+bonusrec pay "$here/prolific-bonuses.csv" --platform prolific --study $study --yes
+bonusrec plan "$here/prolific-bonuses.csv" --platform prolific --study $study
+
+bonusrec history
 
 printf '\nWhat the simulator wrote down as paid in between:\n'
 cat "$scratch/paid.jsonl"
