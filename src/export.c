@@ -206,11 +206,6 @@ static int read_by_assignment(struct exporting *e, struct error *error)
     return 0;
 }
 
-static int compare_numbers(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 /* The order of the export, so that two of the same are byte by byte the same. */
 static int by_place(const void *a, const void *b)
 {
@@ -223,9 +218,9 @@ static int by_place(const void *a, const void *b)
     if (!order)
         order = strcmp(left->worker_id, right->worker_id);
     if (!order)
-        order = compare_numbers(left->paid_at_s, right->paid_at_s);
+        order = compare_number(left->paid_at_s, right->paid_at_s);
     if (!order)
-        order = compare_numbers(left->amount.minor, right->amount.minor);
+        order = compare_number(left->amount.minor, right->amount.minor);
     return order ? order : strcmp(left->reason, right->reason);
 }
 

@@ -207,15 +207,6 @@ static bool find_real(const char *path, char real[LEDGER_PATH_SIZE])
     return false;
 }
 
-static bool is_same_file(const char *path, const char *other)
-{
-    struct stat a;
-    struct stat b;
-
-    return stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino;
-}
-
 bool ledger_place_includes(const char *path, const char *other)
 {
     static const char *const endings[] = {"", "-wal", "-shm", "-journal", "-lock"};

@@ -116,18 +116,15 @@ static int look_again_if_old(struct stages *s, const struct rows *rows, bool mus
     return failed;
 }
 
-/* Which of the rows to ask about: those that may be paid and were not seen yet; without --no-verify
- * all such, with it only those in doubt. */
+/* Which of the rows to ask about: those that were not seen yet. */
 static size_t choose_unseen(const struct stages *s, const struct rows *rows, bool *wanted)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < rows->count; i++) {
         const struct attempt *attempt = execution_find(&s->execution, rows->list[i]);
-        bool certain = settle_status(attempt, false) == STATUS_PAID;
 
-        wanted[rows->list[i]] =
-            settle_may_be_paid(attempt) && !attempt->payment && (s->options->verify || !certain);
+        wanted[rows->list[i]] = !attempt->payment && is_worth_reading(s, attempt);
         count += wanted[rows->list[i]];
     }
     return count;

@@ -25,17 +25,20 @@ struct execute_request execute_request_of(struct stages *s)
     };
 }
 
-/* Which rows the platform is asked about after paying: those that may be paid, with --no-verify
- * only those of them that are in doubt. */
+bool is_worth_reading(const struct stages *s, const struct attempt *attempt)
+{
+    return settle_may_be_paid(attempt) &&
+           (s->options->verify || settle_status(attempt, false) != STATUS_PAID);
+}
+
 static bool *rows_to_read_back(const struct stages *s)
 {
     bool *wanted = xcalloc(s->intents.count, sizeof *wanted);
 
     for (size_t i = 0; i < s->execution.count; i++) {
         const struct attempt *attempt = &s->execution.attempts[i];
-        bool certain = settle_status(attempt, false) == STATUS_PAID;
 
-        wanted[attempt->row] = settle_may_be_paid(attempt) && (s->options->verify || !certain);
+        wanted[attempt->row] = is_worth_reading(s, attempt);
     }
     return wanted;
 }

@@ -2,6 +2,7 @@
 #include "stages.h"
 
 #include "base/buffer.h"
+#include "base/folder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,13 +15,12 @@ void stages_init(struct stages *s, const struct options *options, const struct h
     run_name(host->wall_s(), host->random(), s->run_id);
 }
 
+/* What is no regular file, such as a terminal, is not destroyed by writing to it. */
 static bool is_input(const char *output, const char *input)
 {
-    struct stat a;
-    struct stat b;
+    struct stat status;
 
-    return stat(output, &a) == 0 && stat(input, &b) == 0 && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino && S_ISREG(a.st_mode);
+    return is_same_file(output, input) && stat(output, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 /* A CSV report can stand in the place of its input, having all its rows; nothing else can. */

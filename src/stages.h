@@ -160,6 +160,10 @@ void pay_batches(struct stages *s, struct error *stop);
 /* The run's place in the ledger. */
 struct ledger_place place_of(const struct stages *s);
 
+/* Whether the platform is to be asked about `attempt` after paying: it may be paid, and with
+ * --no-verify that is not certain. */
+bool is_worth_reading(const struct stages *s, const struct attempt *attempt);
+
 /* Tells a person why what was paid was not read back, and that this is no harm. */
 void note_unread(const struct stages *s, const struct error *error);
 

@@ -43,21 +43,30 @@ void buffer_add_char(struct buffer *buffer, char c)
     buffer_add(buffer, &c, 1);
 }
 
-void buffer_printf(struct buffer *buffer, const char *format, ...)
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list args)
 {
-    va_list args;
+    va_list again;
     int length;
 
-    va_start(args, format);
-    length = vsnprintf(NULL, 0, format, args);
-    va_end(args);
+    va_copy(again, args);
+    length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
     if (length < 0)
         abort();
     reserve(buffer, (size_t)length);
-    va_start(args, format);
-    (void)vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, args);
-    va_end(args);
+    va_copy(again, args);
+    (void)vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+    va_end(again);
     buffer->length += (size_t)length;
+}
+
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    buffer_vprintf(buffer, format, args);
+    va_end(args);
 }
 
 const char *buffer_text(const struct buffer *buffer)

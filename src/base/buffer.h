@@ -1,6 +1,7 @@
 #ifndef BONUSREC_BASE_BUFFER_H
 #define BONUSREC_BASE_BUFFER_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* Bytes that grow. `bytes` is NULL while nothing was added and always has a NUL after `length`
@@ -25,6 +26,10 @@ void buffer_add_char(struct buffer *buffer, char c);
 /* Adds formatted text. */
 void buffer_printf(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The same with the arguments of somebody else, which it leaves as they were. */
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 /* The content as a NUL-ended string, "" when empty; valid until the next change. */
 const char *buffer_text(const struct buffer *buffer);

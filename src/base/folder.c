@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 char *folder_of(const char *path)
@@ -34,4 +35,13 @@ int folder_sync(const char *path)
         result = 0;
     (void)close(descriptor);
     return result;
+}
+
+bool is_same_file(const char *path, const char *other)
+{
+    struct stat a;
+    struct stat b;
+
+    return stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
 }

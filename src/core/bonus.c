@@ -4,6 +4,11 @@
 
 #include <stdlib.h>
 
+int compare_number(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
 void payments_add(struct payments *payments, const struct payment *payment)
 {
     payments->list =

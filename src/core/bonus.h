@@ -58,6 +58,9 @@ struct payments {
     size_t capacity;
 };
 
+/* Compares two numbers: below 0, 0, above 0. */
+int compare_number(int64_t a, int64_t b);
+
 /* Adds a copy of `payment`; its texts stay where they are. */
 void payments_add(struct payments *payments, const struct payment *payment);
 

@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-int compare_number(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 int compare_text(const char *a, const char *b)
 {
     return a == b ? 0 : strcmp(a, b);

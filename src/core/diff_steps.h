@@ -46,9 +46,6 @@ int compare_rows(const struct intent *a, const struct intent *b);
 /* Compares two texts like strcmp, at once where they are one and the same. */
 int compare_text(const char *a, const char *b);
 
-/* Compares two numbers: below 0, 0, above 0. */
-int compare_number(int64_t a, int64_t b);
-
 /* The row, or the item of the row, at place `i` of the sorted rows. */
 const struct intent *row_at(const struct matcher *m, size_t i);
 struct item *item_at(const struct matcher *m, size_t i);

@@ -31,6 +31,18 @@ void payees_release(struct payees *payees)
     *payees = (struct payees){0};
 }
 
+static int by_assignment(const void *a, const void *b)
+{
+    return strcmp(((const struct payee *)a)->assignment_id,
+                  ((const struct payee *)b)->assignment_id);
+}
+
+void payees_sort(struct payees *payees)
+{
+    if (payees->count)
+        qsort(payees->list, payees->count, sizeof *payees->list, by_assignment);
+}
+
 const struct group *groups_find(const struct groups *groups, const char *id)
 {
     for (size_t i = 0; i < groups->count; i++)
@@ -188,12 +200,6 @@ void rows_take_assignments(struct intent *rows, size_t count, struct payees *mem
             take_assignment(&rows[i], members, arena);
 }
 
-static int by_assignment(const void *a, const void *b)
-{
-    return strcmp(((const struct payee *)a)->assignment_id,
-                  ((const struct payee *)b)->assignment_id);
-}
-
 static struct payee *find_payee(const struct payees *payees, const char *assignment_id)
 {
     struct payee wanted = {.assignment_id = assignment_id};
@@ -233,8 +239,7 @@ static void take_payee(struct intent *row, struct payee *payee, struct arena *ar
 
 void rows_take_payees(struct intent *rows, size_t count, struct payees *payees, struct arena *arena)
 {
-    if (payees->count)
-        qsort(payees->list, payees->count, sizeof *payees->list, by_assignment);
+    payees_sort(payees);
     for (size_t i = 0; i < count; i++) {
         struct payee *payee = rows[i].problem ? NULL : find_payee(payees, rows[i].assignment_id);
 
@@ -265,8 +270,7 @@ static bool may_be_reward(const struct payment *payment, const struct group *gro
 void payments_take_payees(struct payments *payments, struct payees *payees,
                           const struct groups *groups)
 {
-    if (payees->count)
-        qsort(payees->list, payees->count, sizeof *payees->list, by_assignment);
+    payees_sort(payees);
     for (size_t i = 0; i < payments->count; i++) {
         struct payment *payment = &payments->list[i];
         const struct payee *payee = find_payee(payees, payment->assignment_id);

@@ -56,6 +56,9 @@ void groups_release(struct groups *groups);
 void payees_add(struct payees *payees, const struct payee *payee);
 void payees_release(struct payees *payees);
 
+/* Sorts them by assignment. */
+void payees_sort(struct payees *payees);
+
 /* The group `id`, or NULL. */
 const struct group *groups_find(const struct groups *groups, const char *id);
 

@@ -164,7 +164,7 @@ static int compare_traces(const struct trace *a, const struct trace *b)
     if (!order)
         order = strcmp(a->worker_id, b->worker_id);
     if (!order)
-        order = (a->minor > b->minor) - (a->minor < b->minor);
+        order = compare_number(a->minor, b->minor);
     if (!order)
         order = reason_compare(a->reason, b->reason);
     return order;
@@ -176,7 +176,7 @@ static int by_time(const void *left, const void *right)
     const struct trace *b = right;
     int order = compare_traces(a, b);
 
-    return order ? order : (a->paid_at_s > b->paid_at_s) - (a->paid_at_s < b->paid_at_s);
+    return order ? order : compare_number(a->paid_at_s, b->paid_at_s);
 }
 
 /* Of those that are alike, what the platform accepted comes first, in this run or in an earlier
@@ -188,10 +188,10 @@ static int by_certainty(const void *left, const void *right)
     int order = compare_traces(a, b);
 
     if (!order)
-        order = (a->claim > b->claim) - (a->claim < b->claim);
+        order = compare_number(a->claim, b->claim);
     if (order || !a->attempt || !b->attempt)
         return order;
-    return (a->attempt->row > b->attempt->row) - (a->attempt->row < b->attempt->row);
+    return compare_number(a->attempt->row, b->attempt->row);
 }
 
 static int by_assignment(const void *a, const void *b)

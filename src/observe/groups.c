@@ -132,20 +132,14 @@ static void read_page(void *context, size_t i, const struct http_response *respo
                                            answer);
 }
 
-static int by_assignment(const void *a, const void *b)
-{
-    return strcmp(((const struct payee *)a)->assignment_id,
-                  ((const struct payee *)b)->assignment_id);
-}
-
 static size_t count_different(struct payees *members)
 {
     size_t count = 0;
 
-    if (members->count)
-        qsort(members->list, members->count, sizeof *members->list, by_assignment);
+    payees_sort(members);
     for (size_t i = 0; i < members->count; i++)
-        count += !i || by_assignment(&members->list[i - 1], &members->list[i]) != 0;
+        count +=
+            !i || strcmp(members->list[i - 1].assignment_id, members->list[i].assignment_id) != 0;
     return count;
 }
 

@@ -27,9 +27,9 @@ static int by_id(const void *a, const void *b)
     int order = compare_pointers(left->id, right->id);
 
     if (!order)
-        order = (left->is_group > right->is_group) - (left->is_group < right->is_group);
+        order = compare_number(left->is_group, right->is_group);
     if (!order)
-        order = (left->row > right->row) - (left->row < right->row);
+        order = compare_number(left->row, right->row);
     return order;
 }
 
@@ -38,7 +38,7 @@ static int by_row(const void *a, const void *b)
     const struct need *left = a;
     const struct need *right = b;
 
-    return (left->row > right->row) - (left->row < right->row);
+    return compare_number(left->row, right->row);
 }
 
 /* Each id once, at its first row. */
@@ -186,10 +186,9 @@ static int by_identity(const void *a, const void *b)
     if (!order)
         order = compare_pointers(left->reason, right->reason);
     if (!order)
-        order =
-            (left->amount.minor > right->amount.minor) - (left->amount.minor < right->amount.minor);
+        order = compare_number(left->amount.minor, right->amount.minor);
     if (!order)
-        order = (left->paid_at_s > right->paid_at_s) - (left->paid_at_s < right->paid_at_s);
+        order = compare_number(left->paid_at_s, right->paid_at_s);
     return order;
 }
 

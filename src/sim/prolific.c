@@ -4,23 +4,21 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 void prolific_object(struct objection *objection, int status, const char *field, const char *format,
                      ...)
 {
-    char *text = NULL;
+    struct buffer detail = BUFFER_INIT;
     va_list args;
 
+    /* The arguments may lie in what is said already. */
     va_start(args, format);
-    if (vasprintf(&text, format, args) < 0)
-        abort();
+    buffer_vprintf(&detail, format, args);
     va_end(args);
     objection->status = status;
     objection->field = field;
-    buffer_clear(&objection->detail);
-    buffer_add_text(&objection->detail, text);
-    free(text);
+    buffer_release(&objection->detail);
+    objection->detail = detail;
 }
 
 bool prolific_is_spoilt(const struct prolific_work *work, enum fault_kind kind)

@@ -113,6 +113,27 @@ static void releasing_twice_is_harmless(void **state)
     buffer_release(&buffer);
 }
 
+static __attribute__((format(printf, 2, 3))) void say_twice(struct buffer *buffer,
+                                                            const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    buffer_vprintf(buffer, format, args);
+    buffer_vprintf(buffer, format, args);
+    va_end(args);
+}
+
+static void the_arguments_of_somebody_else_stay_as_they_were(void **state)
+{
+    struct buffer buffer = BUFFER_INIT;
+
+    (void)state;
+    say_twice(&buffer, "%d %s;", 5, "rows");
+    assert_string_equal(buffer_text(&buffer), "5 rows;5 rows;");
+    buffer_release(&buffer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +144,7 @@ int main(void)
         cmocka_unit_test(formatted_text_of_any_length_fits_exactly),
         cmocka_unit_test(clearing_empties_and_keeps_the_memory),
         cmocka_unit_test(releasing_twice_is_harmless),
+        cmocka_unit_test(the_arguments_of_somebody_else_stay_as_they_were),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
