@@ -87,8 +87,8 @@ static bool may_all_be_others(const struct matcher *m, struct block b, const str
         count += !m->owner[p];
         has_doubt = has_doubt || m->payments[p]->doubt;
     }
-    if (has_doubt && !others)
-        others = 1;
+    if (has_doubt && !bond->entry->doubt_shown)
+        others++;
     return count && count <= others + count_own_credits(bond);
 }
 
@@ -269,23 +269,28 @@ static bool is_paid_like(const struct matcher *m, size_t i, size_t other)
            reason_compare(row_at(m, other)->reason, row_at(m, i)->reason) == 0;
 }
 
-/* How many payments of the payee `b` are equal to what row `i` is to be paid, have no time to tell
- * them from what will be paid, and are explained by nothing. Those without a time are the first of
- * their equals; rows that are alike stand together, so that most are counted once for all of them.
- */
-static uint32_t count_unexplained(const struct matcher *m, struct block b, size_t i)
+/* Counts the payments of the payee `b` that are equal to what row `i` is to be paid, have no time to
+ * tell them from what will be paid, and are explained by nothing. Those without a time are the first
+ * of their equals; rows that are alike stand together, so that most are counted once for all of
+ * them. */
+static void count_unexplained(const struct matcher *m, struct block b, size_t i)
 {
-    uint32_t count = 0;
+    struct item *item = item_at(m, i);
 
-    if (i > b.row && is_paid_like(m, i, i - 1))
-        return item_at(m, i - 1)->unexplained;
+    if (i > b.row && is_paid_like(m, i, i - 1)) {
+        item->unexplained = item_at(m, i - 1)->unexplained;
+        item->doubt_shown = item_at(m, i - 1)->doubt_shown;
+        return;
+    }
     for (size_t j = find_place(m, b, i, false); j < b.pay_end && compare_to_pay(m, j, i) == 0;
          j++) {
         if (m->payments[j]->paid_at_s)
             break;
-        count += !m->owner[j] && !m->explained[j];
+        if (m->owner[j] || m->explained[j])
+            continue;
+        item->unexplained++;
+        item->doubt_shown = item->doubt_shown || m->payments[j]->doubt;
     }
-    return count;
 }
 
 /* What is shown of the payee `b`, as a text for the ledger, where nothing else tells later what was
@@ -316,7 +321,7 @@ void note_shown_before(struct matcher *m, struct block payee)
         if (item->decision != DECISION_PAY)
             continue;
         item->shown_until_s = newest_equal(m, payee, i);
-        item->unexplained = count_unexplained(m, payee, i);
+        count_unexplained(m, payee, i);
         item->shown = shown = shown ? shown : list_shown(m, payee);
     }
 }

@@ -78,6 +78,7 @@ struct entry {
     /* How many payments of equal amount and reason, without a time, the platform showed before this
      * one was sent, and nothing explained: so many of those shown are others. */
     uint32_t unexplained;
+    bool doubt_shown;             /* one of them could be no bonus at all */
     const struct credit *credits; /* what made `pay_minor` less */
     size_t credit_count;
 };

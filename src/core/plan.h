@@ -84,6 +84,7 @@ struct item {
                                     * that is shown already was made; 0 for none */
     uint32_t unexplained;  /* to be paid: how many such payments without a time are shown that
                                     * nothing explains */
+    bool doubt_shown;      /* one of those may be no bonus */
     const char *shown;     /* to be paid, and only once: what the platform shows of its payee
                             * before, "1.00 2.50" or "none"; else "" */
 };

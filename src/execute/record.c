@@ -35,6 +35,7 @@ struct ledger_order execute_order(const struct execute_request *request,
                                  .shown_until_s = item->shown_until_s,
                                  .shown = item->shown,
                                  .unexplained = item->unexplained,
+                                 .doubt_shown = item->doubt_shown,
                                  .credits = item->credits,
                                  .credit_count = item->credit_count};
 }

@@ -105,7 +105,8 @@ struct ledger_order {
     const char *shown;    /* kept with a new attempt, for whoever looks back: what the platform
                            * showed for its assignment before, "1.00 2.50" or "none"; "" or NULL:
                            * not kept */
-    uint32_t unexplained; /* kept with a new attempt: see struct entry */
+    uint32_t unexplained; /* these two are kept with a new attempt: see struct entry */
+    bool doubt_shown;
 };
 
 /* The quote that payments are made with, as it is written down with them. A quote is paid at most

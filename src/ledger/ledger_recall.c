@@ -157,6 +157,7 @@ static int take_entry(void *context, struct statement *row, struct error *error)
         .shown_until_s = column_number(row, 7),
         .list = origin_of(&reading->origins, column_number(row, 8)),
         .unexplained = (uint32_t)column_number(row, 9),
+        .doubt_shown = column_number(row, 10) != 0,
     };
     if (read_events(&u, error) || read_credits(&u, error))
         return -1;
@@ -170,7 +171,8 @@ static int recall_assignment(struct reading *reading, const char *assignment, st
 {
     const struct ledger_query query = {
         "SELECT e.key, e.worker_id, e.reason, e.ref, e.amount_minor, a.id, a.pay_minor,"
-        " a.shown_until_s, ifnull(r.file, 0), a.unexplained FROM entries e"
+        " a.shown_until_s, ifnull(r.file, 0), a.unexplained,"
+        " a.doubt_shown FROM entries e"
         " JOIN attempts a ON a.entry = e.id AND a.closed = 0 JOIN runs r ON r.id = a.run"
         " WHERE e.place = ? AND e.assignment_id = ?",
         VALUES(NUMBER(reading->place), TEXT(assignment))};

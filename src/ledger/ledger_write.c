@@ -199,10 +199,11 @@ int ledger_write_attempt(struct ledger *ledger, const struct ledger_order *order
         return -1;
     if (database_run(ledger->database,
                      "INSERT INTO attempts (entry, run, pay_minor, shown_until_s, quote, shown,"
-                     " unexplained) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                     " unexplained, doubt_shown) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                      VALUES(NUMBER(entry), NUMBER(ledger->run), NUMBER(order->pay_minor),
                             NUMBER(order->shown_until_s), NUMBER_OR_NULL(quote),
-                            TEXT(text(order->shown)), NUMBER(order->unexplained)),
+                            TEXT(text(order->shown)), NUMBER(order->unexplained),
+                            NUMBER(order->doubt_shown)),
                      error)) {
         if (database_broke_unique(ledger->database))
             return error_set(error, ERROR_LEDGER, database_name(ledger->database),

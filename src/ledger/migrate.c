@@ -18,7 +18,7 @@ static const char schema_2[] = {
 static const char version_1_as_2[] =
     "CREATE TEMP VIEW quotes AS SELECT NULL AS id, NULL AS quote_id, NULL AS text WHERE 0;"
     "CREATE TEMP VIEW attempts AS SELECT id, entry, run, pay_minor, shown_until_s, closed,"
-    " NULL AS quote, '' AS shown, 0 AS unexplained FROM main.attempts";
+    " NULL AS quote, '' AS shown, 0 AS unexplained, 0 AS doubt_shown FROM main.attempts";
 
 struct migrations migrations_known(void)
 {

@@ -157,6 +157,7 @@ static void nothing_that_was_written_down_is_changed_or_taken_out(void **state)
         "UPDATE attempts SET closed = 1, quote = NULL WHERE id = 3",
         "UPDATE attempts SET closed = 1, shown = '' WHERE id = 3",
         "UPDATE attempts SET closed = 1, unexplained = 1 WHERE id = 3",
+        "UPDATE attempts SET closed = 1, doubt_shown = 1 WHERE id = 3",
         "INSERT INTO events SELECT 99, 1, 1, 1, 6, '', '', '', 0, ''",
     };
     struct scene *scene = *state;

@@ -59,7 +59,8 @@ static void an_entry_says_all_that_was_written_down(void **state)
                                  .intent = &intent,
                                  .pay_minor = 200,
                                  .shown_until_s = 1769999999,
-                                 .unexplained = 3};
+                                 .unexplained = 3,
+                                 .doubt_shown = true};
     const struct permit *permit = NULL;
     struct entries entries;
     const struct entry *entry;
@@ -89,6 +90,7 @@ static void an_entry_says_all_that_was_written_down(void **state)
     assert_int_equal(entry->last_sent_at_s, 1770000100);
     assert_int_equal(entry->shown_until_s, 1769999999);
     assert_int_equal(entry->unexplained, 3);
+    assert_true(entry->doubt_shown);
     assert_int_equal(entry->paid_at_s, 0);
     assert_int_equal(entry->list, 0);
     assert_int_equal(entries.list_count, 1);

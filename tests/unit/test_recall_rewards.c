@@ -74,6 +74,21 @@ static void besides_a_reward_the_bonus_is_paid_when_a_person_says_so(void **stat
     shows(&s, 20)->doubt = DOUBT;
     decided(&s);
     assert_int_equal(is_to_pay(&s, 1, 20)->unexplained, 1);
+    assert_true(is_to_pay(&s, 1, 20)->doubt_shown);
+    finish(&s);
+}
+
+/* There is one reward for an assignment: who had seen another equal payment has yet to see it. */
+static void a_reward_that_comes_after_an_equal_payment_confirms_nothing_in_doubt(void **state)
+{
+    struct sample s = SAMPLE_INIT;
+
+    (void)state;
+    (void)sent(&s, "a", 20, ENTRY_OPEN, 1);
+    shows(&s, 20)->doubt = DOUBT;
+    shows(&s, 20)->doubt = DOUBT;
+    decided(&s);
+    expect_waiting(&s, 1);
     finish(&s);
 }
 
@@ -96,8 +111,8 @@ static void a_reward_and_its_equal_confirm_one_in_doubt(void **state)
     for (uint32_t before = 0; before < 2; before++) {
         struct sample s = SAMPLE_INIT;
 
-        (void)sent(&s, "a", 20, ENTRY_OPEN, before);
-        (void)sent(&s, "b", 20, ENTRY_OPEN, before);
+        sent(&s, "a", 20, ENTRY_OPEN, before)->doubt_shown = before;
+        sent(&s, "b", 20, ENTRY_OPEN, before)->doubt_shown = before;
         shows(&s, 20)->doubt = DOUBT;
         shows(&s, 20)->doubt = DOUBT;
         decided(&s);
@@ -246,6 +261,7 @@ int main(void)
         cmocka_unit_test(a_payment_with_a_time_is_told_apart_by_that),
         cmocka_unit_test(all_that_is_shown_of_the_payee_is_kept_for_whoever_looks_back),
         cmocka_unit_test(what_may_be_a_reward_does_not_count_towards_a_row_by_itself),
+        cmocka_unit_test(a_reward_that_comes_after_an_equal_payment_confirms_nothing_in_doubt),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,9 +63,6 @@ static void make_world(struct world *w, uint64_t seed, enum on_conflict mode)
             .row_no = (uint32_t)i + 1,
         };
     w->all_in_doubt = below(4) == 0;
-    /* What an equal payment in part was for is forgotten when it counted towards a row that needed
-     * nothing more; a reward that comes up later would then pass for one in doubt. */
-    w->has_reward = mode == CONFLICT_TOP_UP && w->row_count > 1;
     if (w->all_in_doubt) { /* an assignment has one reward: it comes first here */
         w->has_reward = true;
         w->before_minor = ONE_OF(world_amounts);
@@ -147,6 +144,7 @@ static void send_all(struct world *w, const struct plan *plan)
         entry = write_down(w, item, i, is_certain ? ENTRY_ACCEPTED : ENTRY_OPEN);
         entry->pay_minor = item->pay_minor;
         entry->unexplained = item->unexplained;
+        entry->doubt_shown = item->doubt_shown;
         entry->shown_until_s = item->shown_until_s;
         entry->last_sent_at_s = w->now_s;
         entry->credit_count = item->credit_count;
