@@ -92,7 +92,7 @@ BROKEN = [
         "Prolific: a reward proves a bonus like it that is in doubt",
         [
             ("src/execute/record.c", r"(unexplained = )item->unexplained", r"\g<1>0"),
-            ("src/core/diff_shown.c", r"has_doubt && !others", "0 && has_doubt"),
+            ("src/core/diff_shown.c", r"has_doubt && !bond->entry->doubt_shown", "0 && has_doubt"),
         ],
         (FAULTS, "a bonus just like a reward, shown late"),
         "the last run",
