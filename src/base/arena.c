@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-enum { BLOCK_SIZE = 64 * 1024 };
+enum { BLOCK_SIZE = 64 * 1024, LARGE = 8 * 1024 * 1024 };
 
 struct arena_block {
     struct arena_block *older;
@@ -39,6 +41,19 @@ void *xcalloc(size_t count, size_t size)
 
     if (!memory)
         out_of_memory();
+    return memory;
+}
+
+void *xcalloc_scattered(size_t count, size_t size)
+{
+    void *memory = xcalloc(count, size);
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t from = ((uintptr_t)memory + page - 1) / page * page;
+    uintptr_t end = ((uintptr_t)memory + count * size) / page * page;
+
+    /* That it cannot be had changes nothing. */
+    if (count * size >= LARGE)
+        (void)madvise((char *)memory + (from - (uintptr_t)memory), end - from, MADV_HUGEPAGE);
     return memory;
 }
 

@@ -36,6 +36,10 @@ void *xcalloc(size_t count, size_t size);
 void *xrealloc_array(void *pointer, size_t count, size_t size);
 char *xstrdup(const char *text);
 
+/* Like xcalloc, for a table that is looked into here and there: one that is large gets large pages
+ * where the system has them, so that finding its memory costs less. */
+void *xcalloc_scattered(size_t count, size_t size);
+
 /* Makes room for one more element in a growing array: when `count` has reached `*capacity`, the
  * capacity doubles. Returns the (perhaps moved) array of elements of `size` bytes. */
 void *array_reserve(void *array, size_t count, size_t *capacity, size_t size);

@@ -2,7 +2,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 static bool is_digit(char c)
@@ -163,7 +162,17 @@ char *money_format(int64_t minor, char text[MONEY_TEXT_SIZE])
     /* The magnitude in unsigned arithmetic, where INT64_MIN has one too. */
     uint64_t magnitude = minor < 0 ? 0 - (uint64_t)minor : (uint64_t)minor;
 
-    (void)snprintf(text, MONEY_TEXT_SIZE, "%s%llu.%02llu", minor < 0 ? "-" : "",
-                   (unsigned long long)(magnitude / 100), (unsigned long long)(magnitude % 100));
-    return text;
+    char digits[MONEY_TEXT_SIZE];
+    size_t at = sizeof digits;
+
+    /* From the end, with at least one digit before the point. */
+    digits[--at] = '\0';
+    for (int place = 0; place < 3 || magnitude; place++, magnitude /= 10) {
+        if (place == 2)
+            digits[--at] = '.';
+        digits[--at] = (char)('0' + magnitude % 10);
+    }
+    if (minor < 0)
+        digits[--at] = '-';
+    return memcpy(text, digits + at, sizeof digits - at);
 }

@@ -6,29 +6,35 @@
 
 enum { FIRST_SLOTS = 256 }; /* a power of two, as every slot_count is */
 
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * 0xd6e8feb86659fd93U;
+    return hash ^ hash >> 32;
+}
+
 /* Eight bytes a step, each mixed by a multiplication and a shift that carries the high bits, the
  * good ones, back down: an id costs a few steps. */
 static uint32_t hash_bytes(const char *text, size_t length)
 {
     uint64_t hash = 0x9e3779b97f4a7c15U ^ length;
+    uint64_t word;
 
-    while (length > 0) {
-        size_t step = length < 8 ? length : 8;
-        uint64_t word = 0;
-
-        memcpy(&word, text, step);
-        hash = (hash ^ word) * 0xd6e8feb86659fd93U;
-        hash ^= hash >> 32;
-        text += step;
-        length -= step;
+    for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
+        memcpy(&word, text, sizeof word);
+        hash = mix(hash, word);
     }
+    word = 0;
+    for (size_t i = 0; i < length; i++)
+        word |= (uint64_t)(unsigned char)text[i] << 8 * i;
+    if (length > 0)
+        hash = mix(hash, word);
     return (uint32_t)(hash ^ (hash >> 29));
 }
 
 static void grow(struct strings *strings)
 {
     size_t slot_count = strings->slot_count ? strings->slot_count * 2 : FIRST_SLOTS;
-    struct string_slot *slots = xcalloc(slot_count, sizeof *slots);
+    struct string_slot *slots = xcalloc_scattered(slot_count, sizeof *slots);
 
     for (size_t i = 0; i < strings->slot_count; i++) {
         struct string_slot slot = strings->slots[i];
@@ -47,15 +53,19 @@ static void grow(struct strings *strings)
 
 const char *strings_intern(struct strings *strings, const char *text, size_t length)
 {
+    return strings_intern_hashed(strings, text, length, hash_bytes(text, length));
+}
+
+const char *strings_intern_hashed(struct strings *strings, const char *text, size_t length,
+                                  uint32_t hash)
+{
     struct string_slot *slot;
-    uint32_t hash;
     size_t at;
 
     if (length == 0)
         return "";
     if (strings->used >= strings->slot_count / 4 * 3)
         grow(strings);
-    hash = hash_bytes(text, length);
     at = hash & (strings->slot_count - 1);
     for (slot = &strings->slots[at]; slot->text; slot = &strings->slots[at]) {
         /* strncmp stops at the end of a kept text that is shorter. */
@@ -70,10 +80,13 @@ const char *strings_intern(struct strings *strings, const char *text, size_t len
     return slot->text;
 }
 
-void strings_prefetch(const struct strings *strings, const char *text, size_t length)
+uint32_t strings_prefetch(const struct strings *strings, const char *text, size_t length)
 {
+    uint32_t hash = hash_bytes(text, length);
+
     if (strings->slot_count > 0)
-        __builtin_prefetch(&strings->slots[hash_bytes(text, length) & (strings->slot_count - 1)]);
+        __builtin_prefetch(&strings->slots[hash & (strings->slot_count - 1)]);
+    return hash;
 }
 
 void strings_release(struct strings *strings)

@@ -28,10 +28,14 @@ struct strings {
  * texts give the same pointer; it lives until strings_release(). The empty text is a constant. */
 const char *strings_intern(struct strings *strings, const char *text, size_t length);
 
-/* Has the memory fetched in which strings_intern() will look for `text`, if it is called soon: a
- * large pool lies outside the caches, and several texts can be waited for at once. Changes nothing.
- */
-void strings_prefetch(const struct strings *strings, const char *text, size_t length);
+/* Has the memory fetched in which strings_intern_hashed() will look for `text`, if it is called soon:
+ * a large pool lies outside the caches, and several texts can be waited for at once. Returns its hash
+ * and changes nothing. */
+uint32_t strings_prefetch(const struct strings *strings, const char *text, size_t length);
+
+/* strings_intern() of a text whose hash strings_prefetch() returned. */
+const char *strings_intern_hashed(struct strings *strings, const char *text, size_t length,
+                                  uint32_t hash);
 
 /* Frees the texts: all pointers that strings_intern() gave are void. The pool is STRINGS_INIT
  * afterwards. */

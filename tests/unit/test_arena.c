@@ -44,6 +44,21 @@ static void pieces_do_not_overlap_however_many_there_are(void **state)
     arena_release(&arena);
 }
 
+static void a_scattered_table_is_zero_and_can_be_written_whole(void **state)
+{
+    static const size_t sizes[] = {1, 4095, 8 * 1024 * 1024 - 1, 8 * 1024 * 1024, 20000001};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        unsigned char *table = xcalloc_scattered(sizes[i], 1);
+
+        for (size_t k = 0; k < sizes[i]; k += 997)
+            assert_int_equal(table[k], 0);
+        memset(table, 7, sizes[i]);
+        free(table);
+    }
+}
+
 static void a_piece_larger_than_a_block_is_whole(void **state)
 {
     struct arena arena = ARENA_INIT;
@@ -225,6 +240,7 @@ int main(void)
         cmocka_unit_test(memory_is_aligned_for_any_type_whatever_came_before),
         cmocka_unit_test(pieces_do_not_overlap_however_many_there_are),
         cmocka_unit_test(a_piece_larger_than_a_block_is_whole),
+        cmocka_unit_test(a_scattered_table_is_zero_and_can_be_written_whole),
         cmocka_unit_test(a_string_that_exactly_fills_a_block_stays_inside_it),
         cmocka_unit_test(a_copy_takes_length_bytes_and_ends_with_nul),
         cmocka_unit_test(a_formatted_string_may_be_long),
