@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "core/key.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +42,7 @@ static void bind_by_key(struct matcher *m, struct block b)
         struct named_row wanted = {.row = 0};
         const struct named_row *found;
 
-        (void)memcpy(wanted.key, m->bonds[j].entry->key, SHA256_HEX_SIZE);
+        (void)snprintf(wanted.key, sizeof wanted.key, "%s", m->bonds[j].entry->key);
         found = bsearch(&wanted, named, count, sizeof *named, by_key);
         if (!found)
             continue;

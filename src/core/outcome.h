@@ -33,6 +33,7 @@ char status_symbol(enum status status);
 #define CODE_REPEATED_ROW "repeated_row"
 #define CODE_OUTCOME_UNKNOWN "outcome_unknown"
 #define CODE_CANNOT_READ "cannot_read_back"
+#define CODE_AMBIGUOUS "ambiguous_participant"
 
 /* One row of the report. Texts belong to the plan or to the execution that it was made from. */
 struct outcome {

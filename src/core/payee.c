@@ -129,7 +129,8 @@ static int by_member(const void *a, const void *b)
     return order ? order : strcmp(left->assignment_id, right->assignment_id);
 }
 
-/* The first member of the row's worker in its group: `*count` are his, side by side. */
+/* The first member of the row's worker in its group: `*count` are his, side by side; NULL when there
+ * is none. */
 static const struct payee *find_members(const struct payees *members, const struct intent *row,
                                         size_t *count)
 {
@@ -151,7 +152,7 @@ static const struct payee *find_members(const struct payees *members, const stru
            strcmp(members->list[low + *count].group_id, row->group_id) == 0 &&
            strcmp(members->list[low + *count].worker_id, row->worker_id) == 0)
         ++*count;
-    return &members->list[low];
+    return *count ? &members->list[low] : NULL;
 }
 
 static void take_assignment(struct intent *row, const struct payees *members, struct arena *arena)
@@ -169,7 +170,7 @@ static void take_assignment(struct intent *row, const struct payees *members, st
             arena);
     else
         row_set_problem(
-            row, PROBLEM_HELD, "ambiguous_participant",
+            row, PROBLEM_HELD, CODE_AMBIGUOUS,
             arena_printf(arena,
                          "participant %s has %zu submissions in study %s, among them %s and "
                          "%s; say which in a column submission_id",
