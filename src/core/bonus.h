@@ -21,7 +21,8 @@ struct problem {
     enum problem_kind kind;
     const char *code;   /* stable, for scripts: bad_amount, bad_worker_id, missing_reason, ... */
     const char *detail; /* a sentence for a person, with the remedy */
-    const char *amount_text; /* the amount's cell as it stands, for the report */
+    const char *amount_text;   /* the amount's cell as it stands, for the report */
+    const char *currency_text; /* so the currency's; NULL or "" without */
 };
 
 /* A bonus that should exist: one data row of the input. Texts are UTF-8, never NULL, "" when the

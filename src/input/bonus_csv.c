@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "core/money.h"
+#include "input/advice.h"
 #include "input/characters.h"
 #include "input/columns.h"
 #include "input/row.h"
@@ -19,6 +20,7 @@ struct reader {
     struct columns columns;
     struct intents *intents;
     struct row_checker checker;
+    struct adviser adviser;
     struct buffer extra;
 };
 
@@ -48,7 +50,7 @@ static const char *pack_extra(struct reader *reader, const struct table_row *row
 }
 
 static const struct problem *keep_problem(struct reader *reader, const char *code,
-                                          const char *amount_text)
+                                          const struct row_fields *fields)
 {
     struct arena *arena = &reader->intents->arena;
     struct problem *problem = arena_alloc(arena, sizeof *problem);
@@ -56,8 +58,11 @@ static const struct problem *keep_problem(struct reader *reader, const char *cod
     *problem = (struct problem){.kind = PROBLEM_INVALID,
                                 .code = code,
                                 .detail = arena_strdup(arena, buffer_text(&reader->checker.detail)),
-                                .amount_text = arena_strdup(arena, amount_text)};
+                                .amount_text = arena_strdup(arena, fields->text[FIELD_AMOUNT]),
+                                .currency_text = arena_strdup(arena, fields->currency)};
+    adviser_count(&reader->adviser, &reader->checker.finding, fields->row->row_no, problem->detail);
     buffer_clear(&reader->checker.detail);
+    reader->checker.finding = (struct finding){0};
     reader->intents->invalid_count++;
     return problem;
 }
@@ -71,6 +76,19 @@ static const char *keep(struct reader *reader, const char *text, const char *bef
     return strings_intern(&reader->intents->strings, text, strlen(text));
 }
 
+/* An id that differs from row to row: its place in memory is fetched while the row is checked. */
+struct sought {
+    size_t length;
+    uint32_t hash;
+};
+
+static struct sought seek(const struct reader *reader, const char *text)
+{
+    size_t length = strlen(text);
+
+    return (struct sought){length, strings_prefetch(&reader->intents->strings, text, length)};
+}
+
 static void keep_texts(struct reader *reader, const struct row_fields *fields,
                        struct intent *intent)
 {
@@ -79,8 +97,6 @@ static void keep_texts(struct reader *reader, const struct row_fields *fields,
     const struct intents *intents = reader->intents;
     const struct intent *before = intents->count ? &intents->list[intents->count - 1] : &none;
 
-    intent->worker_id = keep(reader, fields->text[FIELD_WORKER], before->worker_id);
-    intent->assignment_id = keep(reader, fields->text[FIELD_ASSIGNMENT], before->assignment_id);
     intent->group_id = keep(reader, fields->text[FIELD_GROUP], before->group_id);
     intent->reason = keep(reader, fields->text[FIELD_REASON], before->reason);
     intent->ref = keep(reader, fields->text[FIELD_REF], before->ref);
@@ -99,6 +115,8 @@ static void add_row(struct reader *reader, const struct table_row *row)
     struct intents *intents = reader->intents;
     struct row_fields fields = {.row = row};
     struct intent intent = {.row_no = row->row_no};
+    struct sought worker;
+    struct sought assignment;
     const char *code;
 
     for (int field = 0; field < FIELD_COUNT; field++)
@@ -108,15 +126,17 @@ static void add_row(struct reader *reader, const struct table_row *row)
     if (options->reason && characters_is_blank(fields.text[FIELD_REASON]))
         fields.text[FIELD_REASON] = options->reason;
     fields.currency = cell_text(reader, row, reader->columns.currency);
-    strings_prefetch(&intents->strings, fields.text[FIELD_WORKER],
-                     strlen(fields.text[FIELD_WORKER]));
-    strings_prefetch(&intents->strings, fields.text[FIELD_ASSIGNMENT],
-                     strlen(fields.text[FIELD_ASSIGNMENT]));
+    worker = seek(reader, fields.text[FIELD_WORKER]);
+    assignment = seek(reader, fields.text[FIELD_ASSIGNMENT]);
     code = row_check(&reader->checker, &fields, &intent.amount.minor);
     if (code) {
         intent.amount.minor = 0;
-        intent.problem = keep_problem(reader, code, fields.text[FIELD_AMOUNT]);
+        intent.problem = keep_problem(reader, code, &fields);
     }
+    intent.worker_id = strings_intern_hashed(&intents->strings, fields.text[FIELD_WORKER],
+                                             worker.length, worker.hash);
+    intent.assignment_id = strings_intern_hashed(&intents->strings, fields.text[FIELD_ASSIGNMENT],
+                                                 assignment.length, assignment.hash);
     keep_texts(reader, &fields, &intent);
     if (!code)
         reader->checker.good_reason = intent.reason;
@@ -158,9 +178,15 @@ static void keep_names(struct reader *reader)
     intents->extra_count = columns->extra_count;
     intents->extra_names =
         arena_alloc(&intents->arena, columns->extra_count * sizeof *intents->extra_names);
-    for (size_t i = 0; i < columns->extra_count; i++)
-        intents->extra_names[i] =
-            arena_strdup(&intents->arena, cell_text(reader, reader->header, columns->extra[i]));
+    for (size_t i = 0; i < columns->extra_count; i++) {
+        const char *name = cell_text(reader, reader->header, columns->extra[i]);
+        char letters[TABLE_LETTERS_SIZE];
+
+        /* In a report it may come last, and there a column must have a name. */
+        intents->extra_names[i] = *name ? arena_strdup(&intents->arena, name)
+                                        : arena_printf(&intents->arena, "column %s",
+                                                       table_letters(columns->extra[i], letters));
+    }
 }
 
 static int check_default_reason(const char *reason, const struct field_rules *rules,
@@ -237,8 +263,10 @@ int bonus_csv_read(const char *path, const struct input_options *options, struct
     if (columns_find(reader.table, options, &fresh.arena, &reader.columns, error) < 0)
         goto out;
     keep_names(&reader);
+    table_watch(reader.table, options->rules->markers);
     if (read_rows(&reader, error) < 0)
         goto out;
+    adviser_finish(&reader.adviser, &reader.checker, &fresh);
     *intents = fresh;
     fresh = INTENTS_INIT;
     result = 0;

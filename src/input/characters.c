@@ -48,6 +48,13 @@ bool characters_has_blank_around(const char *text)
     return blank > 0;
 }
 
+bool characters_has_blank(const char *text)
+{
+    while (*text && characters_blank(text) == 0)
+        text++;
+    return *text;
+}
+
 bool characters_has_control(const char *text)
 {
     for (; *text; text++) {
@@ -59,6 +66,15 @@ bool characters_has_control(const char *text)
             return true;
     }
     return false;
+}
+
+/* What shows nothing of its own, and may hide text: soft hyphen, marks of direction, invisible
+ * operators. */
+static bool is_unseen(uint32_t point)
+{
+    return point == 0xad || point == 0x61c || point == 0x180e || point == 0x200e ||
+           point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
+           (point >= 0x2061 && point <= 0x206f);
 }
 
 static void add_visible_point(struct buffer *buffer, const char *text, size_t length,
@@ -73,8 +89,8 @@ static void add_visible_point(struct buffer *buffer, const char *text, size_t le
     else if (point < 0x20 || point == 0x7f)
         buffer_printf(buffer, "\\x%02x", (unsigned)point);
     else if ((point >= 0x80 && point < 0xa0) || (point != ' ' && is_blank_point(point)) ||
-             (point >= 0x200e && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069))
-        buffer_printf(buffer, "\\u%04x", (unsigned)point); /* marks of direction hide text too */
+             is_unseen(point))
+        buffer_printf(buffer, "\\u%04x", (unsigned)point);
     else
         buffer_add(buffer, text, length);
 }

@@ -19,6 +19,9 @@ bool characters_is_blank(const char *text);
 /* Whether `text` begins or ends with such white space. */
 bool characters_has_blank_around(const char *text);
 
+/* Whether such white space is anywhere in `text`. */
+bool characters_has_blank(const char *text);
+
 /* Whether `text` has a control character (C0 but TAB, LF and CR; DEL; C1). */
 bool characters_has_control(const char *text);
 

@@ -1,12 +1,28 @@
 #include "input/columns.h"
 
-#include "core/money.h"
-#include "input/characters.h"
+#include "input/columns_missing.h"
 #include "input/header_text.h"
 
 #include <string.h>
 
-enum { NAME_SIZE = 64 }; /* longer names match no field */
+/* The columns of a report, in their order. */
+enum own {
+    OWN_ROW = 0,
+    OWN_STATUS,
+    OWN_CODE,
+    OWN_IDS, /* three */
+    OWN_AMOUNT = OWN_IDS + 3,
+    OWN_CURRENCY,
+    OWN_REASON,
+    OWN_REF,
+    OWN_PAID_AMOUNT,
+    OWN_PAID_AT,
+    OWN_PAYMENT_ID,
+    OWN_DETAIL,
+    OWN_COUNT
+};
+
+enum { TELLING_ENOUGH = 3 }; /* besides status and code, so many of a report's columns make one */
 
 /* A header while its fields are looked for. */
 struct finder {
@@ -14,9 +30,23 @@ struct finder {
     const struct input_options *options;
     const char *file;
     struct columns *columns;
-    bool *taken;              /* by column: holds a field, or is one of a report's own */
-    char (*names)[NAME_SIZE]; /* by column: normalised */
+    bool *taken;                     /* by column: holds a field, or is one of a report's own */
+    char (*names)[HEADER_NAME_SIZE]; /* by column: normalised */
+    size_t own[OWN_COUNT];           /* of a report, NO_COLUMN for one that was taken out */
 };
+
+static const char *own_name(const struct finder *finder, size_t own)
+{
+    static const char *const names[OWN_COUNT] = {
+        [OWN_ROW] = "row",           [OWN_STATUS] = "status",
+        [OWN_CODE] = "code",         [OWN_AMOUNT] = "amount",
+        [OWN_CURRENCY] = "currency", [OWN_REASON] = "reason",
+        [OWN_REF] = "ref",           [OWN_PAID_AMOUNT] = "paid_amount",
+        [OWN_PAID_AT] = "paid_at",   [OWN_PAYMENT_ID] = "payment_id",
+        [OWN_DETAIL] = "detail"};
+
+    return names[own] ? names[own] : finder->options->rules->report_names[own - OWN_IDS];
+}
 
 const char *columns_field_name(const struct field_rules *rules, enum field field)
 {
@@ -43,27 +73,6 @@ const char *columns_without_guard(const char *text)
     if (quotes > 0 && text[quotes] && strchr("=+-@\t\r", text[quotes]))
         return text + 1;
     return text;
-}
-
-/* Lower case, without blanks, '_', '-' and '.'; "" when that is longer than any field's name. */
-static void normalise(const char *name, char out[NAME_SIZE])
-{
-    size_t length = 0;
-
-    while (*name) {
-        size_t blank = characters_blank(name);
-        char c = *name;
-
-        name += blank ? blank : 1;
-        if (blank || c == '_' || c == '-' || c == '.')
-            continue;
-        if (length == NAME_SIZE - 1) {
-            length = 0;
-            break;
-        }
-        out[length++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-    }
-    out[length] = '\0';
 }
 
 static int refuse(const struct finder *finder, struct buffer *text, struct error *error)
@@ -106,18 +115,24 @@ static void take(struct finder *finder, enum field field, size_t column)
     finder->taken[column] = true;
 }
 
-/* The column that --column names: exactly, else as names match. Sets `*column` to NO_COLUMN when
- * there is none. */
+/* The column that --column names: exactly, else as names match. Of a report only the user's own
+ * columns are looked at, and only exactly: there the column that was named has become the field,
+ * and what is like it is another. Sets `*column` to NO_COLUMN when there is none. */
 static int find_named(const struct finder *finder, const struct column_choice *choice,
                       size_t *column, struct error *error)
 {
-    char wanted[NAME_SIZE];
+    const int is_report = finder->columns->is_report;
+    char wanted[HEADER_NAME_SIZE];
 
     *column = NO_COLUMN;
-    for (int exact = 1; exact >= 0 && *column == NO_COLUMN; exact--) {
-        normalise(choice->name, wanted);
+    for (int exact = 1; exact >= is_report && *column == NO_COLUMN; exact--) {
+        header_normalise(choice->name, wanted);
         for (size_t i = 0; i < finder->header->count; i++) {
-            if (exact ? strcmp(finder->header->cells[i].text, choice->name) != 0
+            const char *name = finder->header->cells[i].text;
+
+            if (is_report && finder->taken[i])
+                continue;
+            if (exact ? strcmp(is_report ? columns_without_guard(name) : name, choice->name) != 0
                       : !*wanted || strcmp(finder->names[i], wanted) != 0)
                 continue;
             if (*column != NO_COLUMN)
@@ -150,6 +165,9 @@ static int apply_choice(struct finder *finder, const struct column_choice *choic
                          "names a %s, and %s has none: leave it out", field,
                          finder->options->rules->title);
     }
+    /* In a report each payment has its place. */
+    if (finder->columns->is_report && finder->options->paid)
+        return 0;
     if (finder->columns->of_field[choice->field] != NO_COLUMN)
         return error_set(error, ERROR_USAGE, "--column", "names %s twice: give it once", field);
     if (find_named(finder, choice, &column, error) < 0)
@@ -170,7 +188,7 @@ static int apply_choice(struct finder *finder, const struct column_choice *choic
     return refuse(finder, &text, error);
 }
 
-static bool matches(const struct field_rules *rules, enum field field, const char *name)
+bool columns_name_matches(const struct field_rules *rules, enum field field, const char *name)
 {
     for (size_t i = 0; i < sizeof rules->names[field] / sizeof *rules->names[field]; i++) {
         if (!rules->names[field][i])
@@ -187,7 +205,8 @@ static int find_field(struct finder *finder, enum field field, struct error *err
     size_t found = NO_COLUMN;
 
     for (size_t i = 0; i < finder->header->count; i++) {
-        if (finder->taken[i] || !matches(finder->options->rules, field, finder->names[i]))
+        if (finder->taken[i] ||
+            !columns_name_matches(finder->options->rules, field, finder->names[i]))
             continue;
         if (found != NO_COLUMN)
             return refuse_two(finder, field, found, i, error);
@@ -198,144 +217,90 @@ static int find_field(struct finder *finder, enum field field, struct error *err
     return 0;
 }
 
-/* The first column with the report name `name`, NO_COLUMN without any. */
-static size_t find_own(const struct finder *finder, const char *name)
+/* Two columns of a report have one name, and nothing tells which is the report's own. */
+static int refuse_own(const struct finder *finder, const char *name, size_t a, size_t b,
+                      struct error *error)
 {
-    char wanted[NAME_SIZE];
+    struct buffer text = BUFFER_INIT;
 
-    normalise(name, wanted);
-    for (size_t i = 0; i < finder->header->count; i++)
-        if (strcmp(finder->names[i], wanted) == 0)
-            return i;
-    return NO_COLUMN;
+    buffer_printf(&text, "two columns match %s, ", name);
+    header_add_name(&text, finder->header, a);
+    buffer_add_text(&text, " and ");
+    header_add_name(&text, finder->header, b);
+    buffer_add_text(&text, ": rename the one that is not the report's own, or put the report's own "
+                           "columns first again, in their order");
+    return refuse(finder, &text, error);
 }
 
-/* Recognises a bonusrec report by the columns that only a report has. */
-static void detect_report(struct finder *finder)
+/* Where the report's own columns do not stand in front, in their order, none of their names may
+ * come twice: the user's own column could be taken for it. */
+static int check_own(const struct finder *finder, struct error *error)
 {
-    static const char *const own[] = {"row",     "status",     "code",  "paid_amount",
-                                      "paid_at", "payment_id", "detail"};
-    const size_t count = sizeof own / sizeof *own;
+    const size_t *own = finder->own;
+    size_t next = 0;
 
-    for (size_t i = 0; i < count; i++)
-        if (find_own(finder, own[i]) == NO_COLUMN)
-            return;
+    for (size_t i = 0; i < OWN_COUNT; i++)
+        if (own[i] != NO_COLUMN && own[i] == next)
+            next++;
+        else if (own[i] != NO_COLUMN)
+            next = NO_COLUMN;
+    if (next != NO_COLUMN)
+        return 0;
+    for (size_t i = 0; i < OWN_COUNT; i++)
+        for (size_t c = own[i] == NO_COLUMN ? NO_COLUMN : own[i] + 1; c < finder->header->count;
+             c++)
+            if (strcmp(finder->header->cells[c].text, finder->header->cells[own[i]].text) == 0)
+                return refuse_own(finder, own_name(finder, i), own[i], c, error);
+    return 0;
+}
+
+/* Recognises a bonusrec report by the columns that only a report has; some of them may have been
+ * taken out. */
+static int detect_report(struct finder *finder, struct error *error)
+{
+    static const size_t telling[] = {OWN_ROW, OWN_PAID_AMOUNT, OWN_PAID_AT, OWN_PAYMENT_ID,
+                                     OWN_DETAIL};
+    size_t found = 0;
+
+    for (size_t i = 0; i < OWN_COUNT; i++)
+        finder->own[i] = header_find(finder->header, own_name(finder, i));
+    for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
+        found += finder->own[telling[i]] != NO_COLUMN;
+    if (finder->own[OWN_STATUS] == NO_COLUMN || finder->own[OWN_CODE] == NO_COLUMN ||
+        found < TELLING_ENOUGH)
+        return 0;
     finder->columns->is_report = true;
-    finder->columns->status = find_own(finder, "status");
-    finder->columns->currency = find_own(finder, "currency");
-    for (size_t i = 0; i < count; i++)
-        finder->taken[find_own(finder, own[i])] = true;
-    if (finder->columns->currency != NO_COLUMN)
-        finder->taken[finder->columns->currency] = true;
+    finder->columns->status = finder->own[OWN_STATUS];
+    finder->columns->code = finder->own[OWN_CODE];
+    finder->columns->detail = finder->own[OWN_DETAIL];
+    finder->columns->currency = finder->own[OWN_CURRENCY];
+    for (size_t i = 0; i < OWN_COUNT; i++)
+        if (finder->own[i] != NO_COLUMN)
+            finder->taken[finder->own[i]] = true;
+    return check_own(finder, error);
 }
 
 /* Takes a report's field from its own column; all others are the user's and carried through. */
 static void find_report_field(struct finder *finder, enum field field)
 {
-    size_t column = find_own(finder, columns_field_name(finder->options->rules, field));
+    static const size_t own_of[FIELD_COUNT] = {
+        [FIELD_WORKER] = OWN_IDS,    [FIELD_ASSIGNMENT] = OWN_IDS + 1, [FIELD_GROUP] = OWN_IDS + 2,
+        [FIELD_AMOUNT] = OWN_AMOUNT, [FIELD_REASON] = OWN_REASON,      [FIELD_REF] = OWN_REF};
+    size_t column = finder->own[own_of[field]];
 
-    if (column == NO_COLUMN)
-        return;
-    if (finder->columns->of_field[field] == NO_COLUMN && !holds_field(finder, column) &&
+    if (field == FIELD_AMOUNT && finder->options->paid && finder->own[OWN_PAID_AMOUNT] != NO_COLUMN)
+        column = finder->own[OWN_PAID_AMOUNT];
+    if (finder->columns->of_field[field] == NO_COLUMN && column != NO_COLUMN &&
         is_read(finder->options, field))
         take(finder, field, column);
-    finder->taken[column] = true;
-}
-
-/* Whether the first line has an amount or an id in it: then the names are missing. */
-static bool looks_like_data(const struct finder *finder)
-{
-    const struct field_rules *rules = finder->options->rules;
-    enum field field = finder->options->only_ids ? FIELD_ASSIGNMENT : FIELD_WORKER;
-
-    for (size_t i = 0; i < finder->header->count; i++) {
-        const char *cell = finder->header->cells[i].text;
-        int64_t minor;
-
-        if (money_parse(cell, finder->options->decimal, &minor) == MONEY_OK)
-            return true;
-        if (strpbrk(cell, "0123456789") && strlen(cell) > 8 && !rules->check_id(field, cell))
-            return true;
-    }
-    return false;
-}
-
-/* The field of which either it or the one before it is enough; FIELD_COUNT for none. */
-static enum field second_choice(const struct input_options *options)
-{
-    if (options->only_ids)
-        return FIELD_GROUP;
-    return options->rules->finds_assignment ? FIELD_ASSIGNMENT : FIELD_COUNT;
-}
-
-static bool is_needed(const struct input_options *options, enum field field)
-{
-    switch (field) {
-    case FIELD_WORKER:
-        return !options->only_ids;
-    case FIELD_ASSIGNMENT:
-        return !options->only_ids || !options->group;
-    case FIELD_GROUP:
-        return !options->group && (options->only_ids || options->rules->needs_group);
-    case FIELD_AMOUNT:
-        return !options->only_ids && !options->amount;
-    case FIELD_REASON:
-        return !options->only_ids && options->rules->needs_reason && !options->reason;
-    case FIELD_REF:
-    case FIELD_COUNT:
-        break;
-    }
-    return false;
-}
-
-static bool is_missing(const struct finder *finder, enum field field)
-{
-    const size_t *found = finder->columns->of_field;
-    enum field second = second_choice(finder->options);
-
-    if (found[field] != NO_COLUMN || !is_needed(finder->options, field))
-        return false;
-    if (field == second)
-        return found[field - 1] == NO_COLUMN;
-    return field + 1 != second || found[second] == NO_COLUMN;
-}
-
-static int refuse_missing(const struct finder *finder, struct error *error)
-{
-    struct buffer text = BUFFER_INIT;
-    enum field second = second_choice(finder->options);
-    bool is_first = true;
-
-    buffer_add_text(&text, "no column for ");
-    for (int field = 0; field < FIELD_COUNT; field++) {
-        if (!is_missing(finder, (enum field)field))
-            continue;
-        if (!is_first)
-            buffer_add_text(&text, (enum field)field == second ? " or " : ", ");
-        buffer_add_text(&text, columns_field_name(finder->options->rules, (enum field)field));
-        is_first = false;
-    }
-    if (looks_like_data(finder))
-        buffer_add_text(&text, ": the first line looks like data, put a line with the names of "
-                               "the columns above it");
-    else
-        buffer_add_text(&text, ": say which it is with --column FIELD=NAME");
-    if (is_missing(finder, FIELD_GROUP) && !finder->options->only_ids)
-        buffer_add_text(&text, ", or give --study ID for all rows");
-    if (is_missing(finder, FIELD_AMOUNT))
-        buffer_add_text(&text, ", or give --amount X for all rows");
-    if (is_missing(finder, FIELD_REASON))
-        buffer_add_text(&text, ", or give --reason TEXT for all rows");
-    if (finder->header->count == 1)
-        buffer_add_text(&text, ", or name what stands between the cells with --delimiter C");
-    return refuse(finder, &text, error);
 }
 
 static int find_all(struct finder *finder, struct error *error)
 {
     const struct input_options *options = finder->options;
 
-    detect_report(finder);
+    if (detect_report(finder, error) < 0)
+        return -1;
     for (size_t i = 0; i < options->choice_count; i++)
         if (apply_choice(finder, &options->choices[i], error) < 0)
             return -1;
@@ -347,12 +312,9 @@ static int find_all(struct finder *finder, struct error *error)
                  find_field(finder, (enum field)field, error) < 0)
             return -1;
     }
-    for (int field = 0; field < FIELD_COUNT; field++)
-        if (is_missing(finder, (enum field)field))
-            return refuse_missing(finder, error);
     /* Where each group has its own, what a file says of it must not be passed over. */
     if (!finder->columns->is_report && !*options->currency)
-        finder->columns->currency = find_own(finder, "currency");
+        finder->columns->currency = header_find(finder->header, "currency");
     return 0;
 }
 
@@ -360,7 +322,8 @@ int columns_find(const struct table *table, const struct input_options *options,
                  struct arena *arena, struct columns *columns, struct error *error)
 {
     const struct table_row *header = table_header(table);
-    struct columns fresh = {.status = NO_COLUMN, .currency = NO_COLUMN};
+    struct columns fresh = {
+        .status = NO_COLUMN, .code = NO_COLUMN, .detail = NO_COLUMN, .currency = NO_COLUMN};
     struct finder finder = {.header = header,
                             .options = options,
                             .file = table_name(table),
@@ -372,9 +335,10 @@ int columns_find(const struct table *table, const struct input_options *options,
         fresh.of_field[field] = NO_COLUMN;
     for (size_t i = 0; i < header->count; i++) {
         finder.taken[i] = false;
-        normalise(header->cells[i].text, finder.names[i]);
+        header_normalise(header->cells[i].text, finder.names[i]);
     }
-    if (find_all(&finder, error) < 0)
+    if (find_all(&finder, error) < 0 ||
+        columns_refuse_missing(table, options, &fresh, finder.taken, error) < 0)
         return -1;
     fresh.extra = arena_alloc(arena, header->count * sizeof *fresh.extra);
     for (size_t i = 0; i < header->count; i++)

@@ -3,7 +3,6 @@
 #include "base/utf8.h"
 #include "core/money.h"
 #include "input/characters.h"
-#include "input/diagnose.h"
 
 #include <string.h>
 
@@ -64,7 +63,20 @@ static const char *check_absence(struct row_checker *checker, const struct row_f
     }
     buffer_printf(begin_detail(checker, fields, field), "the cell is empty: fill in the %s%s",
                   columns_field_name(rules, field), remedy);
+    if (field == FIELD_WORKER && *fields->text[FIELD_ASSIGNMENT] &&
+        !rules->check_id(FIELD_WORKER, fields->text[FIELD_ASSIGNMENT]))
+        buffer_printf(&checker->detail, ", which looks to stand in the column for the %s",
+                      columns_field_name(rules, FIELD_ASSIGNMENT));
     return checker->missing_id[field];
+}
+
+/* Whether another kind of id, one that stands before it in the row, is the very same. */
+static bool is_repeated(const struct row_fields *fields, enum field field)
+{
+    for (enum field other = FIELD_WORKER; other < field; other++)
+        if (strcmp(fields->text[field], fields->text[other]) == 0)
+            return true;
+    return false;
 }
 
 static const char *check_id(struct row_checker *checker, const struct row_fields *fields,
@@ -72,14 +84,15 @@ static const char *check_id(struct row_checker *checker, const struct row_fields
 {
     const struct field_rules *rules = checker->options->rules;
     const char *id = fields->text[field];
-    const char *worker = fields->text[FIELD_WORKER];
+    size_t column = checker->columns->of_field[field];
+    struct bad_id bad = {.options = checker->options, .field = field, .of_field = fields->text};
 
     if (!*id)
         return check_absence(checker, fields, field);
-    if (!rules->check_id(field, id) && !(field == FIELD_ASSIGNMENT && strcmp(id, worker) == 0))
+    if (!rules->check_id(field, id) && !is_repeated(fields, field))
         return NULL;
-    diagnose_id(begin_detail(checker, fields, field), rules, field, id, worker,
-                fields->text[FIELD_ASSIGNMENT]);
+    bad.column_name = column == NO_COLUMN ? "" : checker->header->cells[column].text;
+    checker->finding = diagnose_id(begin_detail(checker, fields, field), &bad);
     return checker->bad_id[field];
 }
 
@@ -103,7 +116,8 @@ static const char *check_amount(struct row_checker *checker, const struct row_fi
                         "for all rows that have none");
         return "missing_amount";
     }
-    diagnose_amount(begin_detail(checker, fields, FIELD_AMOUNT), text, problem);
+    checker->finding = diagnose_amount(begin_detail(checker, fields, FIELD_AMOUNT), text, problem,
+                                       options->decimal);
     return "bad_amount";
 }
 
@@ -187,15 +201,88 @@ static const char *check_ref(struct row_checker *checker, const struct row_field
     return "bad_ref";
 }
 
+/* Whether anything is read from the column. */
+static bool is_read(const struct columns *columns, size_t column)
+{
+    for (int field = 0; field < FIELD_COUNT; field++)
+        if (columns->of_field[field] == column)
+            return true;
+    return false;
+}
+
+enum { SHOWN_BEFORE = 30 };
+
+/* Adds the cell's text, of a long one only from a little before `at` on. */
+static void add_around(struct buffer *text, const char *cell, const char *at)
+{
+    if (at - cell > SHOWN_BEFORE) {
+        cell = at - SHOWN_BEFORE;
+        while ((*cell & 0xc0) == 0x80) /* within a character */
+            cell++;
+        buffer_add_text(text, "\xe2\x80\xa6");
+    }
+    characters_add_visible(text, cell);
+}
+
+/* Looks through all cells for what is left over from a rehearsal: one of the columns that are only
+ * carried through may tell it. */
+static const char *check_markers(struct row_checker *checker, const struct row_fields *fields)
+{
+    const struct table_row *row = fields->row;
+    const struct field_marker *marker = checker->options->rules->markers;
+
+    for (; marker && marker->text; marker++) {
+        for (size_t i = 0; i < row->count && i < checker->header->count; i++) {
+            const char *cell = checker->columns->is_report
+                                   ? columns_without_guard(row->cells[i].text)
+                                   : row->cells[i].text;
+            const char *at = strstr(cell, marker->text);
+
+            if (!at || i == checker->columns->detail ||
+                (checker->options->only_ids && !is_read(checker->columns, i)))
+                continue;
+            diagnose_cell(&checker->detail, row, checker->header, i);
+            add_around(&checker->detail, cell, at);
+            buffer_printf(&checker->detail, " %s", marker->wrong);
+            checker->finding = (struct finding){.cause = CAUSE_REHEARSAL, .marker = marker};
+            return "sandbox_data";
+        }
+    }
+    return NULL;
+}
+
+/* Whether a report says that the row had too few or too many cells where it came from: here it has
+ * as many as it should, and they may stand in the wrong columns. */
+static bool was_ragged(const struct row_checker *checker, const struct row_fields *fields)
+{
+    const struct table_row *row = fields->row;
+    const struct columns *columns = checker->columns;
+
+    return columns->is_report && columns->status < row->count && columns->code < row->count &&
+           strcmp(row->cells[columns->status].text, "invalid") == 0 &&
+           strcmp(row->cells[columns->code].text, "bad_row") == 0;
+}
+
 const char *row_check(struct row_checker *checker, const struct row_fields *fields, int64_t *minor)
 {
     const char *code;
 
     if (fields->row->shape != TABLE_WHOLE) {
         diagnose_row(&checker->detail, fields->row);
-        diagnose_shape(&checker->detail, fields->row, checker->header, checker->delimiter);
+        checker->finding =
+            diagnose_shape(&checker->detail, fields->row, checker->header, checker->delimiter);
         return "bad_row";
     }
+    if (was_ragged(checker, fields)) {
+        diagnose_row(&checker->detail, fields->row);
+        buffer_add_text(&checker->detail,
+                        "this row had too few or too many cells in the file that the "
+                        "report was made from: mend it there, or look at each of its cells here "
+                        "and clear its code");
+        return "bad_row";
+    }
+    if (fields->row->may_be_marked && (code = check_markers(checker, fields)))
+        return code;
     for (int field = 0; field < ID_FIELDS; field++)
         if ((code = check_id(checker, fields, (enum field)field)))
             return code;

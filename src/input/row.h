@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "input/bonus_csv.h"
 #include "input/columns.h"
+#include "input/diagnose.h"
 #include "input/table.h"
 
 #include <stdbool.h>
@@ -32,10 +33,11 @@ struct row_checker {
     int64_t default_minor;   /* of --amount */
     const char *good_reason; /* of the last row that can be used; NULL before */
     struct buffer detail;
+    struct finding finding; /* what the problem comes from, where that is told */
 };
 
 /* The code of the first thing wrong with the row, NULL when it can be used. Then `*minor` is its
- * amount; else the checker's detail says what is wrong. */
+ * amount; else the checker's detail says what is wrong, and its finding why. */
 const char *row_check(struct row_checker *checker, const struct row_fields *fields, int64_t *minor);
 
 /* Whether `text` has the shape of a currency's code: three capital letters. */

@@ -26,6 +26,7 @@ struct table {
     bool in_row;         /* a row has begun and not ended */
     bool row_done;       /* the parser has ended it */
     bool has_text;       /* a cell of it is not blank */
+    bool may_be_marked;  /* as in struct table_row */
     const char *too_big; /* the limit that it breaks */
     uint64_t row_line;   /* where it began */
     uint64_t cell_line;  /* where the cell being read began */
@@ -36,8 +37,7 @@ struct table {
     struct table_row row;
 };
 
-/* Adds a cell's text to the row. A buffer would do the same in two calls, and this is called more
- * often than anything else. */
+/* Adds a cell's text to the row: a buffer would take two calls for what is done most often. */
 static void add_text(struct table *table, const char *text, size_t length)
 {
     if (table->capacity - table->length <= length) {
@@ -164,6 +164,7 @@ static void begin_row(struct table *table)
     table->in_row = true;
     table->row_done = false;
     table->has_text = false;
+    table->may_be_marked = false;
     table->cell_count = 0;
     table->length = 0;
     table->row_line = table->source.piece_line;
@@ -194,6 +195,7 @@ static int read_row(struct table *table, struct error *error)
                 continue; /* a blank line */
             begin_row(table);
         }
+        table->may_be_marked |= table->source.is_marked;
         if (parse_piece(table, piece, length, error) < 0)
             return -1;
     }
@@ -237,6 +239,7 @@ static int next_row(struct table *table, bool *found, struct error *error)
     table->row = (struct table_row){.cells = table->cells,
                                     .count = table->cell_count,
                                     .shape = shape_of(table),
+                                    .may_be_marked = table->may_be_marked,
                                     .line = table->row_line,
                                     .sheet_row = table->sheet_row};
     *found = true;
@@ -357,6 +360,16 @@ int table_open(struct table **table, const char *path, char delimiter, struct er
 fail:
     table_close(fresh);
     return -1;
+}
+
+void table_watch(struct table *table, const struct field_marker *markers)
+{
+    text_source_watch(&table->source, markers);
+}
+
+const char *table_peek(const struct table *table, size_t *length)
+{
+    return text_source_peek(&table->source, length);
 }
 
 const struct table_row *table_header(const struct table *table)

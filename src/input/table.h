@@ -2,6 +2,7 @@
 #define BONUSREC_INPUT_TABLE_H
 
 #include "base/error.h"
+#include "core/fields.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,6 +34,7 @@ struct table_row {
     const struct table_cell *cells;
     size_t count;
     enum table_shape shape;
+    bool may_be_marked; /* a text that is watched for stands in the row, or near it in the file */
     uint32_t row_no;    /* data row from 1; blank ones do not count; 0 for the header */
     uint64_t line;      /* physical line where it begins, from 1 */
     uint64_t sheet_row; /* row in which a spreadsheet shows it, from 1 */
@@ -49,9 +51,16 @@ bool table_delimiter_is_usable(char c);
 
 /* Opens `path` ("-" is standard input; it must outlive the table) and reads the header. `delimiter`
  * 0 is found: from the `sep=` line, else the one of `,` `;` TAB `|` that the header has most of.
- * Fails with ERROR_FILE as text_source_open() does, and as table_next() does. */
+ * Fails as text_source_open() and table_next() do. */
 MUST_CHECK int table_open(struct table **table, const char *path, char delimiter,
                           struct error *error);
+
+/* Watches for the texts of `markers`, which must outlive the table, NULL for none, from the next row
+ * on: looking through the rows that may have one is then left to the caller. */
+void table_watch(struct table *table, const struct field_marker *markers);
+
+/* What of the file follows the row read last, as far as it was read: text, not to be consumed. */
+const char *table_peek(const struct table *table, size_t *length);
 
 /* The column names. Those at the end that are empty are left out. Lives as long as the table. */
 const struct table_row *table_header(const struct table *table);

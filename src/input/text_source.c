@@ -2,6 +2,8 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
+#include "input/encoding.h"
+#include "input/file_kind.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,6 +16,8 @@
 enum {
     RAW_SIZE = 64 * 1024,
     TEXT_SIZE = 256 * 1024,
+    HISTORY =
+        FIELD_MARKER_MAX - 1, /* bytes kept of what was handed out: a marker may begin there */
 };
 
 /* Reads until `size` bytes are there or the file ends. */
@@ -67,34 +71,51 @@ static bool is_exhausted(const struct text_source *source)
 /* Finds how much of the new text can be handed out. */
 static void set_limit(struct text_source *source)
 {
+    const char *text = source->text + source->start;
     size_t valid;
-    enum utf8_state state = utf8_check(source->text, source->length, &valid);
+    enum utf8_state state = utf8_check(text, source->length - source->start, &valid);
 
-    source->limit = valid;
+    source->limit = source->start + valid;
     source->cut = state == UTF8_CUT && is_exhausted(source);
     if (state == UTF8_INVALID || state == UTF8_NUL || source->cut)
         source->broken = true;
     /* A CR at the end waits until it is known whether an LF follows. */
-    if (state == UTF8_VALID && !is_exhausted(source) && valid > 0 &&
-        source->text[valid - 1] == '\r')
+    if (state == UTF8_VALID && !is_exhausted(source) && valid > 0 && text[valid - 1] == '\r')
         source->limit--;
 }
 
-/* Moves the tail to the front and reads more behind it. */
+static void look_for_markers(struct text_source *source)
+{
+    source->is_marked = false;
+    for (const struct field_marker *m = source->markers; m && m->text && !source->is_marked; m++)
+        source->is_marked = memmem(source->text, source->length, m->text, strlen(m->text)) != NULL;
+}
+
+void text_source_watch(struct text_source *source, const struct field_marker *markers)
+{
+    source->markers = markers;
+    look_for_markers(source);
+}
+
+/* Moves the tail to the front, with a little of what stands before it, and reads more behind it. */
 static void refill(struct text_source *source)
 {
-    size_t tail = source->length - source->start;
+    size_t kept = source->start < HISTORY ? source->start : HISTORY;
+    size_t from = source->start - kept;
 
-    source->offset += source->start;
-    memmove(source->text, source->text + source->start, tail);
-    source->start = 0;
+    source->has_wide = source->has_wide || encoding_has_wide(source->text, source->start);
+    source->offset += from;
+    source->length -= from;
+    memmove(source->text, source->text + from, source->length);
+    source->start = kept;
     source->feed = LF_UNKNOWN;
-    source->length = tail;
     if (source->converter)
         fill_converted(source);
     else
-        source->length += read_fully(source, source->text + tail, TEXT_SIZE - tail);
+        source->length +=
+            read_fully(source, source->text + source->length, TEXT_SIZE - source->length);
     set_limit(source);
+    look_for_markers(source);
 }
 
 /* Takes the byte-order mark, if there is one, off the first `length` bytes in `text`. */
@@ -107,8 +128,10 @@ static void detect_encoding(struct text_source *source, size_t length)
 
     source->length = length;
     if (!little && !big) {
-        if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+        if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
             source->start = 3;
+            memset(source->text, ' ', 3); /* not to pass for a character of the file's own */
+        }
         return;
     }
     converter = iconv_open("UTF-8", little ? "UTF-16LE" : "UTF-16BE");
@@ -147,6 +170,8 @@ int text_source_open(struct text_source *source, const char *path, struct error 
 {
     bool standard_input = strcmp(path, "-") == 0;
     int fd = standard_input ? STDIN_FILENO : open_file(path, error);
+    const char *kind;
+    size_t length;
 
     if (fd < 0)
         return -1;
@@ -158,7 +183,14 @@ int text_source_open(struct text_source *source, const char *path, struct error 
                                    .line = 1,
                                    .piece_line = 1};
     /* At most RAW_SIZE, so that it also fits where UTF-16 waits. */
-    detect_encoding(source, read_fully(source, source->text, RAW_SIZE));
+    length = read_fully(source, source->text, RAW_SIZE);
+    kind = file_kind(source->text, length);
+    if (kind) {
+        (void)error_set(error, ERROR_INPUT, source->name, "%s", kind);
+        text_source_close(source);
+        return -1;
+    }
+    detect_encoding(source, length);
     refill(source);
     return 0;
 }
@@ -192,38 +224,53 @@ static size_t line_length(struct text_source *source, bool *ended)
     return left + (*ended ? 1 : 0);
 }
 
+/* The error for the NUL at `limit`. */
+static int refuse_nul(const struct text_source *source, struct error *error)
+{
+    unsigned long long line = source->line;
+    unsigned long long offset = source->offset + source->limit;
+    const char *utf16 = source->offset == 0 ? encoding_utf16(source->text, source->length) : NULL;
+
+    if (source->converter)
+        return error_set(error, ERROR_INPUT, source->name,
+                         "line %llu: has a NUL character: save the file again as \"CSV UTF-8\"",
+                         line);
+    if (utf16)
+        return error_set(error, ERROR_INPUT, source->name,
+                         "line %llu: every second byte is NUL, as in UTF-16 without its mark: save "
+                         "the file again as \"CSV UTF-8\", or convert it with iconv -f %s -t UTF-8",
+                         line, utf16);
+    return error_set(error, ERROR_INPUT, source->name,
+                     "line %llu: has a NUL byte at offset %llu, which no CSV has: is the file "
+                     "damaged, or no CSV at all? save it again as \"CSV UTF-8\"",
+                     line, offset);
+}
+
 /* The error for what stands at `limit`. */
 static int refuse_bytes(const struct text_source *source, struct error *error)
 {
-    const char *at = source->text + source->limit;
     unsigned long long line = source->line;
     unsigned long long offset = source->offset + source->limit;
+    struct buffer why = BUFFER_INIT;
 
     if (source->limit == source->length)
         return error_set(error, ERROR_INPUT, source->name,
                          "line %llu: the bytes at offset %llu are no UTF-16 text, or it is cut off "
                          "there: save the file again, best as \"CSV UTF-8\"",
                          line, (unsigned long long)source->raw_offset);
-    if (*at == '\0' && source->converter)
-        return error_set(error, ERROR_INPUT, source->name,
-                         "line %llu: has a NUL character: save the file again as \"CSV UTF-8\"",
-                         line);
-    if (*at == '\0')
-        return error_set(error, ERROR_INPUT, source->name,
-                         "line %llu: has a NUL byte at offset %llu, so this is no CSV text (or "
-                         "UTF-16 without its mark): save the file again as \"CSV UTF-8\"",
-                         line, offset);
+    if (source->text[source->limit] == '\0')
+        return refuse_nul(source, error);
     if (source->cut)
         return error_set(
             error, ERROR_INPUT, source->name,
             "line %llu: the file ends within a character, at offset %llu: save or copy "
             "it again",
             line, offset);
-    return error_set(
-        error, ERROR_INPUT, source->name,
-        "line %llu: the byte 0x%02X at offset %llu is no UTF-8: save the file again as "
-        "\"CSV UTF-8\"",
-        line, (unsigned)(unsigned char)*at, offset);
+    encoding_explain(&why, source->text, source->length, source->limit, offset,
+                     source->has_wide || encoding_has_wide(source->text, source->limit));
+    (void)error_set(error, ERROR_INPUT, source->name, "line %llu: %s", line, buffer_text(&why));
+    buffer_release(&why);
+    return -1;
 }
 
 int text_source_next(struct text_source *source, const char **piece, size_t *length,

@@ -2,6 +2,7 @@
 #define BONUSREC_INPUT_TEXT_SOURCE_H
 
 #include "base/error.h"
+#include "core/fields.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,16 +27,24 @@ struct text_source {
     size_t feed;     /* the next LF before `limit`, or `limit`; LF_UNKNOWN when not looked for */
     uint64_t offset; /* where `text` stands in the file (UTF-8 only) */
     uint64_t line;   /* physical line that `start` is in, from 1 */
-    uint64_t piece_line; /* physical line of the piece handed out last */
-    int failure;         /* errno of a failed read, delivered after the text before it */
-    bool at_end;         /* the file has no more bytes */
-    bool broken;         /* what stands at `limit` is no text */
-    bool cut;            /* it is the beginning of a character that the file ends in */
+    uint64_t piece_line;                /* physical line of the piece handed out last */
+    const struct field_marker *markers; /* texts that are watched for; NULL for none */
+    bool is_marked;                     /* one of them stands in what was read last */
+    bool has_wide; /* there was a character of more than one byte in what was read before */
+    int failure;   /* errno of a failed read, delivered after the text before it */
+    bool at_end;   /* the file has no more bytes */
+    bool broken;   /* what stands at `limit` is no text */
+    bool cut;      /* it is the beginning of a character that the file ends in */
 };
 
 /* Opens `path` ("-" is standard input) and reads its beginning. `path` must outlive the source.
- * Fails with ERROR_FILE: no such file, a folder, not readable. On -1 nothing is left open. */
+ * Fails with ERROR_FILE: no such file, a folder, not readable; with ERROR_INPUT for a file that is
+ * plainly something else, such as a workbook. On -1 nothing is left open. */
 MUST_CHECK int text_source_open(struct text_source *source, const char *path, struct error *error);
+
+/* Watches from now on for the texts of `markers`, which must outlive the source: `is_marked` tells
+ * whether one may stand in the piece handed out last, or end in it. */
+void text_source_watch(struct text_source *source, const struct field_marker *markers);
 
 /* What has been read and not yet been handed out; nothing is consumed. At most 256 KiB. */
 const char *text_source_peek(const struct text_source *source, size_t *length);

@@ -8,7 +8,7 @@
 
 /* Facts: mturk model 2017-01-17 (ListBonusPayments: MaxResults 1..100, NextToken 1..255 characters;
  * EntityId, CustomerId), read 2026-11-21. Clients cap Reason at 4096 characters. */
-enum { PAGE_SIZE = 100, ID_MAX = 64, REASON_MAX = 4096 };
+enum { PAGE_SIZE = 100 };
 
 /* A UniqueRequestToken is remembered for 24 hours (SendBonus in the API reference, read
  * 2026-11-21). */
@@ -295,55 +295,23 @@ static int64_t fee(int64_t pay_minor)
     return fee_minor > 1 ? fee_minor : 1;
 }
 
-/* Looks at millions of ids: strspn() would take three times as long. */
-static const char *check_id(enum field field, const char *id)
-{
-    size_t length = 0;
-
-    while ((id[length] >= 'A' && id[length] <= 'Z') || (id[length] >= '0' && id[length] <= '9'))
-        length++;
-    if (field == FIELD_WORKER && id[0] != 'A')
-        return "is no worker id: those begin with A";
-    if (id[length])
-        return "is no id of Mechanical Turk: those are capital letters and digits only";
-    if (length == 0 || length > ID_MAX || (field == FIELD_WORKER && length < 2))
-        return "is no id of Mechanical Turk: those have 1 to 64 characters";
-    return NULL;
-}
-
-static const struct field_rules fields = {
-    .title = "MTurk",
-    .report_names = {"worker_id",                      "assignment_id",   "hit_id"},
-    .names =
-        {
-                     [FIELD_WORKER] = {"workerid", "worker"},
-                     [FIELD_ASSIGNMENT] = {"assignmentid", "assignment"},
-                     [FIELD_GROUP] = {"hitid", "hit"},
-                     [FIELD_AMOUNT] = {"bonusamount", "bonus", "amount"},
-                     [FIELD_REASON] = {"reason", "message", "bonusreason"},
-                     [FIELD_REF] = {"ref", "reference", "bonusid"},
-                     },
-    .words = {"worker", "assignment"},
-    .needs_reason = true,
-    .check_id = check_id,
-    .reason_max_chars = REASON_MAX,
-};
-
-#define MTURK_COMMON                                                                               \
-    .currency = "USD", .fields = &fields, .max_in_flight = 8, .lists_groups = true,                \
-    .batch_max = 1, .resend_is_safe = true, .token_life_ms = TOKEN_LIFE_MS, .signed_by_aws = true, \
-    .aws_region = "us-east-1", .aws_service = "mturk-requester", .first_rate = 2,                  \
-    .write_list = write_list, .read_list = read_list, .write_pay = write_pay,                      \
+#define MTURK_COMMON                                                               \
+    .currency = "USD", .max_in_flight = 8, .lists_groups = true, .batch_max = 1,   \
+    .resend_is_safe = true, .token_life_ms = TOKEN_LIFE_MS, .signed_by_aws = true, \
+    .aws_region = "us-east-1", .aws_service = "mturk-requester", .first_rate = 2,  \
+    .write_list = write_list, .read_list = read_list, .write_pay = write_pay,      \
     .read_pay = read_pay, .write_balance = write_balance, .read_balance = read_balance, .fee = fee
 
 const struct platform mturk_platform = {
     .name = "mturk",
     .endpoint = "https://mturk-requester.us-east-1.amazonaws.com",
+    .fields = &mturk_fields,
     MTURK_COMMON,
 };
 
 const struct platform mturk_sandbox_platform = {
     .name = "mturk-sandbox",
     .endpoint = "https://mturk-requester-sandbox.us-east-1.amazonaws.com",
+    .fields = &mturk_sandbox_fields,
     MTURK_COMMON,
 };

@@ -7,6 +7,11 @@
 extern const struct platform mturk_platform;
 extern const struct platform mturk_sandbox_platform;
 
+/* How their files name and shape the fields; what a rehearsal leaves in a file is wrong in
+ * production. */
+extern const struct field_rules mturk_fields;
+extern const struct field_rules mturk_sandbox_fields;
+
 /* Sets `answer` to what an answer that is no success (its status is not 200) means. `doing` names
  * the operation for the sentence, as in "ListBonusPayments". Meanings: botocore's model of mturk
  * 2017-01-17 for the types, answers quoted by requesters for texts and codes, read 2026-11-21. */

@@ -13,6 +13,12 @@ static const struct platform *const platforms[] = {
     &prolific_platform,
 };
 
+const struct platform *const *platform_list(size_t *count)
+{
+    *count = sizeof platforms / sizeof *platforms;
+    return platforms;
+}
+
 const struct platform *platform_find(const char *name)
 {
     for (size_t i = 0; i < sizeof platforms / sizeof *platforms; i++)

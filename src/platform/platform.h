@@ -122,6 +122,9 @@ struct platform {
 void platform_stop_error(const struct answer *answer, const char *who, int64_t clock_ahead_s,
                          struct error *error);
 
+/* All of them, `*count` in number. */
+const struct platform *const *platform_list(size_t *count);
+
 /* The platform called `name`, or NULL. */
 const struct platform *platform_find(const char *name);
 

@@ -141,8 +141,30 @@ static const char *check_id(enum field field, const char *id)
     return NULL;
 }
 
+static bool looks_like(enum field field, const char *id)
+{
+    return !check_id(field, id);
+}
+
+#define UNFILLED                                                                                   \
+    "has a placeholder that Prolific fills in when a participant opens the study: this row comes " \
+    "from a test of the page; take it out"
+#define ALL_UNFILLED                                                                               \
+    "no row has the ids of a participant, only the placeholders of the study's address: take the " \
+    "ids from Prolific's own export"
+
+/* In the address of a study, for each participant's ids (Prolific's published specification as of
+ * August 2026, "external_study_url"). */
+static const struct field_marker markers[] = {
+    {"{{%PROLIFIC_PID%}}", UNFILLED, ALL_UNFILLED},
+    {"{{%SESSION_ID%}}",   UNFILLED, ALL_UNFILLED},
+    {"{{%STUDY_ID%}}",     UNFILLED, ALL_UNFILLED},
+    {NULL,                 NULL,     NULL        }
+};
+
 static const struct field_rules fields = {
     .title = "Prolific",
+    .platform = "prolific",
     .report_names = {"participant_id",                     "submission_id",            "study_id"},
     .names =
         {
@@ -156,6 +178,8 @@ static const struct field_rules fields = {
     .needs_group = true,
     .finds_assignment = true,
     .check_id = check_id,
+    .looks_like = looks_like,
+    .markers = markers,
 };
 
 const struct platform prolific_platform = {

@@ -90,7 +90,7 @@ REFUSAL(an_encrypted_worker_id, "bad-worker-id-encrypted.csv", "bad_worker_id",
 REFUSAL(two_worker_ids_in_one_cell, "bad-worker-id-two.csv", "bad_worker_id",
         WORKER "\"" WORKER_2 "," WORKER_1 "\" is more than one id: write one row for each")
 REFUSAL(a_worker_id_that_stands_twice_in_its_cell, "bad-worker-id-same-twice.csv", "bad_worker_id",
-        WORKER "\"" WORKER_2 ";" WORKER_2 "\" is more than one id: write one row for each")
+        WORKER "\"" WORKER_2 ";" WORKER_2 "\" is the same id twice: write it once")
 REFUSAL(an_empty_assignment_id, "bad-assignment-id-empty.csv", "missing_assignment_id",
         ASSIGNMENT "the cell is empty: fill in the assignment_id")
 REFUSAL(an_assignment_id_that_became_a_number, "bad-assignment-id-number.csv", "bad_assignment_id",
@@ -107,7 +107,7 @@ REFUSAL(a_worker_id_in_the_assignment_column, "bad-assignment-id-is-worker.csv",
         ASSIGNMENT "\"" WORKER_2 "\" is the row's worker_id too: put the assignment_id here")
 REFUSAL(swapped_columns, "bad-ids-swapped.csv", "bad_worker_id",
         WORKER "\"" ASSIGNMENT_2 "\" looks as if worker_id and assignment_id were swapped: swap "
-               "the names of the two columns, or map them with --column")
+               "the two cells, or the names of the two columns if all rows are so")
 REFUSAL(a_hit_id_that_became_a_number, "bad-hit-id-number.csv", "bad_hit_id",
         "column \"hit_id\" (C3): \"3.02E+29\" is what a spreadsheet makes of an id that it takes "
         "for a number, and the id is lost: import the original file with this column as text")
@@ -261,7 +261,8 @@ static void one_bad_cell_in_ten_thousand_rows_is_found(void **state)
     assert_int_equal(intents.invalid_count, 1);
     assert_string_equal(intents.list[7776].problem->detail,
                         "row 7777, line 7778, column \"amount\" (C7778): \"1.005\" has more than "
-                        "two decimals: round it to cents");
+                        "two decimals: round it to cents, or, if the mark stands for thousands, "
+                        "write 1005");
     intents_release(&intents);
     buffer_release(&text);
 }

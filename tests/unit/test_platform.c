@@ -28,6 +28,7 @@ static void a_platform_is_found_by_its_exact_name(void **state)
 static void the_sandbox_is_another_address_and_all_else_the_same(void **state)
 {
     struct platform sandbox = mturk_sandbox_platform;
+    struct field_rules fields = *mturk_sandbox_platform.fields;
 
     (void)state;
     assert_string_equal(mturk_platform.endpoint, "https://mturk-requester.us-east-1.amazonaws.com");
@@ -35,12 +36,63 @@ static void the_sandbox_is_another_address_and_all_else_the_same(void **state)
                         "https://mturk-requester-sandbox.us-east-1.amazonaws.com");
     sandbox.name = mturk_platform.name;
     sandbox.endpoint = mturk_platform.endpoint;
+    sandbox.fields = mturk_platform.fields;
     assert_memory_equal(&sandbox, &mturk_platform, sizeof sandbox);
+    assert_string_equal(fields.platform, mturk_sandbox_platform.name);
+    fields.platform = mturk_platform.fields->platform;
+    fields.markers = mturk_platform.fields->markers;
+    assert_memory_equal(&fields, mturk_platform.fields, sizeof fields);
     assert_string_equal(mturk_platform.aws_region, "us-east-1");
     assert_string_equal(mturk_platform.aws_service, "mturk-requester");
     assert_string_equal(mturk_platform.currency, "USD");
     assert_true(mturk_platform.signed_by_aws);
     assert_true(mturk_platform.resend_is_safe);
+}
+
+static void the_rules_know_the_name_of_their_platform(void **state)
+{
+    size_t count;
+    const struct platform *const *list = platform_list(&count);
+
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(list[i]->fields->platform, list[i]->name);
+        for (const struct field_marker *m = list[i]->fields->markers; m->text; m++)
+            assert_in_range(strlen(m->text), 1, FIELD_MARKER_MAX);
+    }
+}
+
+/* A guess in a message must not name two platforms for one id. */
+static void no_id_has_the_look_of_two_platforms(void **state)
+{
+    static const struct {
+        const char *id;
+        bool worker, assignment, prolific;
+    } cases[] = {
+        {"A1EXAMPLEWORKER",                true,  false, false},
+        {"AZ3456EXAMPLE",                  true,  false, false},
+        {"AFEXAMPLE",                      false, false, false},
+        {"ALETTERSONLY",                   false, false, false},
+        {"B1EXAMPLEWORKER",                false, false, false},
+        {"3EXAMPLEASSIGNMENT000000000001", false, true,  false},
+        {"123RVWYBAZW00EXAMPLE",           false, true,  false},
+        {"60ffe5c8371090c7041d43f8",       false, false, true },
+        {"60FFE5C8371090C7041D43F8",       false, false, false},
+        {"60ffe5c8371090c7041d43f",        false, false, false},
+        {"601234567890123000000000",       false, false, false},
+        {"somebody@example.org",           false, false, false},
+        {"",                               false, false, false}
+    };
+    const struct field_rules *mturk = mturk_platform.fields;
+    const struct field_rules *prolific = prolific_platform.fields;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(mturk->looks_like(FIELD_WORKER, cases[i].id), cases[i].worker);
+        assert_int_equal(mturk->looks_like(FIELD_ASSIGNMENT, cases[i].id), cases[i].assignment);
+        assert_int_equal(mturk->looks_like(FIELD_GROUP, cases[i].id), cases[i].assignment);
+        assert_int_equal(prolific->looks_like(FIELD_WORKER, cases[i].id), cases[i].prolific);
+    }
 }
 
 /* Requester pricing: 20 % of the bonus, at least one cent. */
@@ -178,6 +230,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_platform_is_found_by_its_exact_name),
         cmocka_unit_test(the_sandbox_is_another_address_and_all_else_the_same),
+        cmocka_unit_test(the_rules_know_the_name_of_their_platform),
+        cmocka_unit_test(no_id_has_the_look_of_two_platforms),
         cmocka_unit_test(mturks_fee_is_a_fifth_rounded_half_up_and_a_cent_at_least),
         cmocka_unit_test(ids_are_capital_letters_and_digits_up_to_64),
         cmocka_unit_test(a_worker_id_begins_with_a_and_has_two_characters),

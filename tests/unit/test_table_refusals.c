@@ -36,7 +36,7 @@ REFUSAL(a_nul_byte_is_refused_with_its_place, "bad-nul-byte.csv",
 REFUSAL(latin1_is_refused_with_its_byte, "bad-latin1.csv",
         "line 2: the byte 0xE9 at offset 134 is no UTF-8: save the file again")
 REFUSAL(mixed_encodings_are_refused_with_the_first_wrong_byte, "bad-mixed-encodings.csv",
-        "line 4: the byte 0xE9 at offset 314 is no UTF-8: save")
+        "line 4: the byte 0xE9 at offset 314 is no UTF-8, though there is UTF-8 before it")
 REFUSAL(overlong_utf8_is_refused, "bad-overlong-utf8.csv", "line 3: the byte 0xC0")
 REFUSAL(surrogates_in_utf8_are_refused, "bad-surrogate-utf8.csv", "line 3: the byte 0xED")
 REFUSAL(a_character_cut_off_at_the_end_is_refused, "bad-cut-character.csv",

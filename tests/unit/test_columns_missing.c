@@ -1,0 +1,149 @@
+/* Headers without the columns that are needed: why they are most likely missing. */
+
+#include "diagnosis_sample.h"
+
+static void refused(const char *path, const struct input_options *options, const char *words)
+{
+    struct intents intents = INTENTS_INIT;
+    struct error error = {0};
+
+    assert_refused(bonus_csv_read(path, options, &intents, &error), &error, ERROR_INPUT, words);
+    assert_null(intents.list);
+}
+
+static void refused_text(const char *text, const struct input_options *options, const char *words)
+{
+    const char *path = write_file(text, strlen(text));
+
+    refused(path, options, words);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void a_file_of_prolific_names_its_platform(void **state)
+{
+    struct input_options options = platform_options(&mturk_platform);
+
+    (void)state;
+    refused(
+        fixture("good-prolific-export.csv"), &options,
+        "no column for worker_id, assignment_id, reason: this looks like a file of Prolific, by "
+        "its \"Submission id\" (A) and \"Participant id\" (B): give --platform prolific; the "
+        "columns found are \"Submission id\" (A), ");
+    refused(fixture("good-prolific-report.csv"), &options,
+            "this looks like a file of Prolific, by its \"participant_id\" (D) and "
+            "\"submission_id\" (E) and \"study_id\" (F): give --platform prolific");
+    options.only_ids = true;
+    refused(fixture("good-prolific-export.csv"), &options,
+            "no column for assignment_id or hit_id: this looks like a file of Prolific");
+}
+
+static void a_file_of_mturk_names_its_platform(void **state)
+{
+    struct input_options options = platform_options(&prolific_platform);
+
+    (void)state;
+    refused(fixture("good-mturk-batch.csv"), &options,
+            "no column for participant_id or submission_id, study_id, amount: this looks like a "
+            "file of MTurk, by its \"HITId\" (A) and \"AssignmentId\" (O) and \"WorkerId\" (P): "
+            "give --platform mturk; the columns");
+    options.only_ids = true;
+    refused(fixture("good-bonus-list-capitals.csv"), &options, "give --platform mturk");
+}
+
+/* A column too few is no other platform. */
+static void a_file_of_this_platform_is_not_taken_for_anothers(void **state)
+{
+    struct input_options options = platform_options(&prolific_platform);
+
+    (void)state;
+    refused_text("participant_id,worker,amount\n", &options,
+                 "no column for study_id: say which it is with --column FIELD=NAME, or give "
+                 "--study ID for all rows; ");
+}
+
+static void a_first_line_of_data_may_be_another_platforms(void **state)
+{
+    struct input_options options = platform_options(&mturk_platform);
+
+    (void)state;
+    refused(fixture("bad-mturk-no-header.csv"), &options,
+            "no column for worker_id, assignment_id, amount, reason: the first line looks like "
+            "data, put a line with the names of the columns above it, or give --amount");
+    refused(fixture("bad-prolific-no-header.csv"), &options,
+            "the first line looks like data, put a line with the names of the columns above it, "
+            "and give --platform prolific, for its ids look like those of Prolific");
+    options = platform_options(&prolific_platform);
+    refused(fixture("bad-mturk-no-header.csv"), &options,
+            "put a line with the names of the columns above it, and give --platform mturk, for its "
+            "ids look like those of MTurk");
+    refused(fixture("bad-prolific-no-header.csv"), &options,
+            "put a line with the names of the columns above it, or give --study ID");
+}
+
+static void names_below_a_title_are_found(void **state)
+{
+    struct input_options options = platform_options(&mturk_platform);
+
+    (void)state;
+    refused(fixture("bad-title-above.csv"), &options,
+            "no column for worker_id, assignment_id, amount, reason: the names of the columns seem "
+            "to stand in line 3, and are to stand in the first: take out what is above them; the "
+            "columns found are \"Bonuses of March\" (A)");
+    refused_text("Bonuses\r\n\r\n\"Worker ID\";\"AssignmentId\";amount\r\n", &options,
+                 "seem to stand in line 3");
+    refused_text("Bonuses\n\nworker,of,the,month\n", &options, "say which it is with --column");
+    refused_text("Bonuses\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\nworker,assignment\n", &options,
+                 "say which it is with --column");
+}
+
+static void a_line_in_quotes_as_a_whole_is_told(void **state)
+{
+    struct input_options options = platform_options(&mturk_platform);
+
+    (void)state;
+    refused(
+        fixture("bad-lines-in-quotes.csv"), &options,
+        "no column for worker_id, assignment_id, amount, reason: the names stand in one cell, "
+        "as when a whole line was put in quotes: take the original file, or the quotes away, or "
+        "name what stands between the cells with --delimiter C; the columns found are "
+        "\"worker_id,assignment_id,hit_id,amount,reason\" (A)");
+}
+
+static void a_column_with_a_like_name_is_guessed(void **state)
+{
+    struct input_options options = platform_options(&mturk_platform);
+
+    (void)state;
+    refused(fixture("bad-amount-column-unclear.csv"), &options,
+            "no column for amount: say which it is with --column FIELD=NAME, perhaps --column "
+            "'amount=Bonus ($)', or give --amount X for all rows; ");
+    refused_text("workerid_x,assignmentid_x,amount,reason\n", &options,
+                 "perhaps --column worker_id=workerid_x, perhaps --column "
+                 "assignment_id=assignmentid_x; ");
+    refused_text("worker_id,assignment_id,the worker's bonus,reason\n", &options,
+                 "perhaps --column \"amount=the worker's bonus\", or");
+    refused_text("worker_id,assignment_id,the worker's $bonus,reason\n", &options,
+                 "perhaps --column amount=NAME, or");
+    /* Two are none, and so is one that has a field already or another meaning. */
+    refused_text("worker_id,assignment_id,bonus 1,bonus 2,reason\n", &options,
+                 "say which it is with --column FIELD=NAME, or give --amount X");
+    refused_text("worker_id,AssignmentStatus,amount,reason\n", &options,
+                 "no column for assignment_id: say which it is with --column FIELD=NAME; the");
+    refused_text("worker_id,assignment_id,bonus_reason\n", &options,
+                 "no column for amount: say which it is with --column FIELD=NAME, or give");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_file_of_prolific_names_its_platform),
+        cmocka_unit_test(a_file_of_mturk_names_its_platform),
+        cmocka_unit_test(a_file_of_this_platform_is_not_taken_for_anothers),
+        cmocka_unit_test(a_first_line_of_data_may_be_another_platforms),
+        cmocka_unit_test(names_below_a_title_are_found),
+        cmocka_unit_test(a_line_in_quotes_as_a_whole_is_told),
+        cmocka_unit_test(a_column_with_a_like_name_is_guessed),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
