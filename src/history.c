@@ -99,8 +99,8 @@ int run_history(const struct options *options, const struct host *host, struct e
     if (ledger_place_find(options->ledger, host->getenv_fn, false, path, error) ||
         ledger_open_to_read(path, &ledger, error))
         return -1;
-    if (ledger_place_spare(path, options->output, error) ||
-        (options->output && atomic_file_open(&output, options->output, error)))
+    if (ledger_place_spare(path, options->output, "--output", error) ||
+        (options->output && atomic_file_open(&output, options->output, "--output", error)))
         goto out;
     if (!ledger)
         note_no_ledger(host, path);

@@ -1,6 +1,7 @@
 #include "ledger_place.h"
 
 #include "base/folder.h"
+#include "base/real_path.h"
 #include "wire/uri.h"
 
 #include <errno.h>
@@ -11,9 +12,6 @@
 #include <unistd.h>
 
 #define FILE_NAME "ledger.db"
-
-/* As many as Linux follows. */
-enum { LINKS_MAX = 40 };
 
 /* Copies the first `length` bytes of `folder` and what stands below it. */
 static int set_path(const char *folder, size_t length, const char *below,
@@ -144,78 +142,15 @@ int ledger_place_find(const char *wanted, char *(*getenv_fn)(const char *name), 
     return 0;
 }
 
-/* Sets `path` to the first `length` bytes of `folder`, and `name` right behind them. False when
- * that is too long. */
-static bool join(const char *folder, size_t length, const char *name, char path[LEDGER_PATH_SIZE])
-{
-    return length < LEDGER_PATH_SIZE &&
-           snprintf(path, LEDGER_PATH_SIZE, "%.*s%s", (int)length, folder, name) < LEDGER_PATH_SIZE;
-}
-
-/* How many bytes of `path` are its folder, with the slash at the end. */
-static size_t folder_length(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? (size_t)(slash - path) + 1 : 0;
-}
-
-/* Where `path` leads, absolute and without symbolic links; false when it is not there. */
-static bool find_there(const char *path, char real[LEDGER_PATH_SIZE])
-{
-    char *found = realpath(path, NULL);
-    bool fits = found && join("", 0, found, real);
-
-    free(found);
-    return fits;
-}
-
-/* Where a file that is not there will stand; false when its folder is not there either. */
-static bool find_new(const char *path, char real[LEDGER_PATH_SIZE])
-{
-    size_t length = folder_length(path);
-    char folder[LEDGER_PATH_SIZE];
-    char real_folder[LEDGER_PATH_SIZE];
-
-    return join(path, length, length ? "" : ".", folder) && find_there(folder, real_folder) &&
-           join(real_folder, real_folder[1] ? strlen(real_folder) : 0, "/", folder) &&
-           join(folder, strlen(folder), path + length, real);
-}
-
-/* Where what is written to `path` goes: a link to a file that is not there yet counts as that file,
- * because it may be made before the link is followed. */
-static bool find_real(const char *path, char real[LEDGER_PATH_SIZE])
-{
-    char at[LEDGER_PATH_SIZE];
-    char target[LEDGER_PATH_SIZE];
-    char next[LEDGER_PATH_SIZE];
-    ssize_t length;
-
-    if (!join("", 0, path, at))
-        return false;
-    for (int links = 0; links < LINKS_MAX; links++) {
-        if (find_there(at, real))
-            return true;
-        length = readlink(at, target, sizeof target - 1);
-        if (length < 0)
-            return find_new(at, real);
-        target[length] = '\0';
-        if (!join(at, target[0] == '/' ? 0 : folder_length(at), target, next))
-            return false;
-        (void)memcpy(at, next, sizeof at);
-    }
-    return false;
-}
-
 bool ledger_place_includes(const char *path, const char *other)
 {
     static const char *const endings[] = {"", "-wal", "-shm", "-journal", "-lock"};
     /* What belongs to it stands beside the file itself, not beside a link to it. */
-    char real[LEDGER_PATH_SIZE];
-    char real_other[LEDGER_PATH_SIZE];
+    char real[REAL_PATH_SIZE];
+    char real_other[REAL_PATH_SIZE];
     char name[LEDGER_PATH_SIZE + 16];
 
-    if (!find_real(path, real) || !find_real(other, real_other))
+    if (!real_path(path, real) || !real_path(other, real_other))
         return false;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         (void)snprintf(name, sizeof name, "%s%s", real, endings[i]);
@@ -225,12 +160,13 @@ bool ledger_place_includes(const char *path, const char *other)
     return false;
 }
 
-int ledger_place_spare(const char *path, const char *output, struct error *error)
+int ledger_place_spare(const char *path, const char *written, const char *option,
+                       struct error *error)
 {
-    if (!output || !ledger_place_includes(path, output))
+    if (!written || !ledger_place_includes(path, written))
         return 0;
-    return error_set(error, ERROR_USAGE, output,
-                     "is the ledger, which this would destroy; name another file with --output");
+    return error_set(error, ERROR_USAGE, written,
+                     "is the ledger, which this would destroy; name another file with %s", option);
 }
 
 int endpoint_name(const char *url, char name[ENDPOINT_NAME_SIZE], struct error *error)

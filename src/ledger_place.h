@@ -23,9 +23,10 @@ MUST_CHECK int ledger_place_find(const char *wanted, char *(*getenv_fn)(const ch
  * to be there yet. */
 bool ledger_place_includes(const char *path, const char *other);
 
-/* Fails with ERROR_USAGE when the file of --output, `output`, is the ledger at `path`, as
+/* Fails with ERROR_USAGE when `written`, the file that `option` names, is the ledger at `path`, as
  * ledger_place_includes() says; NULL is no file. */
-MUST_CHECK int ledger_place_spare(const char *path, const char *output, struct error *error);
+MUST_CHECK int ledger_place_spare(const char *path, const char *written, const char *option,
+                                  struct error *error);
 
 /* Sets `name` to the host and port of the endpoint `url`,
  * "mturk-requester.us-east-1.amazonaws.com:443": lower case, and with the port also where it is the

@@ -12,10 +12,10 @@
 
 enum { PROBE_SIZE = 64 * 1024 };
 
-static int failed(struct error *error, const char *path, const char *what)
+static int failed(const struct atomic_file *file, const char *what, struct error *error)
 {
-    return error_set(error, ERROR_FILE, path, "%s: %s; choose another place with --output", what,
-                     strerror(errno));
+    return error_set(error, ERROR_FILE, file->path, "%s: %s; choose another place with %s", what,
+                     strerror(errno), file->option);
 }
 
 static void close_file(struct atomic_file *file)
@@ -62,71 +62,77 @@ static int set_mode(int descriptor, const struct stat *old)
     return fchmod(descriptor, 0666 & ~mask);
 }
 
+/* Makes the temporary file beside `path`, which is `file`'s place with all links followed. */
 static int open_temporary(struct atomic_file *file, const char *path, const struct stat *old,
                           struct error *error)
 {
     size_t size = strlen(path) + sizeof ".XXXXXX";
     int descriptor;
 
-    file->path = xstrdup(path);
     file->temporary = xmalloc(size);
     (void)snprintf(file->temporary, size, "%s.XXXXXX", path);
     descriptor = mkostemp(file->temporary, O_CLOEXEC);
     if (descriptor < 0) {
         free(file->temporary);
         file->temporary = NULL;
-        (void)failed(error, path, "cannot write here");
-        close_file(file);
-        return -1;
+        return failed(file, "cannot write here", error);
     }
     if (probe_space(descriptor) || set_mode(descriptor, old) ||
         !(file->stream = fdopen(descriptor, "w"))) {
-        (void)failed(error, path, "cannot write here");
+        (void)failed(file, "cannot write here", error);
         (void)close(descriptor);
-        atomic_file_abandon(file);
         return -1;
     }
     return 0;
 }
 
-/* A device or a pipe is not replaced but written. */
-static int open_directly(struct atomic_file *file, const char *path, struct error *error)
+/* Renaming over a symbolic link would replace the link: the file behind it is meant. */
+static int open_over(struct atomic_file *file, const struct stat *old, struct error *error)
 {
-    file->stream = fopen(path, "we");
-    if (!file->stream)
-        return failed(error, path, "cannot open for writing");
-    file->path = xstrdup(path);
-    return 0;
+    char *target = realpath(file->path, NULL);
+
+    if (!target)
+        return failed(file, "cannot write here", error);
+    free(file->path);
+    file->path = target;
+    return open_temporary(file, file->path, old, error);
 }
 
-int atomic_file_open(struct atomic_file *file, const char *path, struct error *error)
+/* A device or a pipe is not replaced but written. */
+static int open_directly(struct atomic_file *file, struct error *error)
 {
-    struct atomic_file fresh = {0};
+    file->stream = fopen(file->path, "we");
+    return file->stream ? 0 : failed(file, "cannot open for writing", error);
+}
+
+static int open_any(struct atomic_file *file, struct error *error)
+{
+    const char *path = file->path;
     struct stat old;
-    char *target;
-    int result;
 
     if (!*path)
         return error_set(error, ERROR_FILE, path, "the empty text is no name of a file");
     if (stat(path, &old)) {
         if (errno != ENOENT && errno != ENOTDIR)
-            return failed(error, path, "cannot write here");
-        result = open_temporary(&fresh, path, NULL, error);
-    } else if (S_ISDIR(old.st_mode)) {
-        return error_set(error, ERROR_FILE, path, "is a folder; name a file in it");
-    } else if (!S_ISREG(old.st_mode)) {
-        result = open_directly(&fresh, path, error);
-    } else {
-        /* Renaming over a symbolic link would replace the link: the file behind it is meant. */
-        target = realpath(path, NULL);
-        if (!target)
-            return failed(error, path, "cannot write here");
-        result = open_temporary(&fresh, target, &old, error);
-        free(target);
+            return failed(file, "cannot write here", error);
+        return open_temporary(file, path, NULL, error);
     }
-    if (result == 0)
-        *file = fresh;
-    return result;
+    if (S_ISDIR(old.st_mode))
+        return error_set(error, ERROR_FILE, path, "is a folder; name a file in it");
+    return S_ISREG(old.st_mode) ? open_over(file, &old, error) : open_directly(file, error);
+}
+
+int atomic_file_open(struct atomic_file *file, const char *path, const char *option,
+                     struct error *error)
+{
+    struct atomic_file fresh = {.path = xstrdup(path), .option = option};
+
+    if (open_any(&fresh, error)) {
+        atomic_file_abandon(&fresh);
+        return -1;
+    }
+    *file = fresh;
+    return 0;
 }
 
 int atomic_file_rewind(struct atomic_file *file, struct error *error)
@@ -136,7 +142,7 @@ int atomic_file_rewind(struct atomic_file *file, struct error *error)
     errno = EIO; /* what stays when it was an earlier write that failed */
     if (fflush(file->stream) || ferror(file->stream) || fsync(fileno(file->stream)) ||
         fseek(file->stream, 0, SEEK_SET) || ftruncate(fileno(file->stream), 0))
-        return failed(error, file->path, "cannot write here");
+        return failed(file, "cannot write here", error);
     return 0;
 }
 
@@ -147,9 +153,9 @@ int atomic_file_commit(struct atomic_file *file, struct error *error)
     errno = EIO; /* what stays when it was an earlier write that failed */
     if (fflush(file->stream) || ferror(file->stream) ||
         (file->temporary && fsync(fileno(file->stream))))
-        result = failed(error, file->path, "cannot finish writing");
+        result = failed(file, "cannot finish writing", error);
     else if (file->temporary && rename(file->temporary, file->path))
-        result = failed(error, file->path, "cannot put the finished file in its place");
+        result = failed(file, "cannot put the finished file in its place", error);
     if (result) {
         atomic_file_abandon(file);
         return -1;

@@ -96,7 +96,7 @@ static inline void write_text(struct atomic_file *file, const char *path, const 
 {
     struct error error;
 
-    if (atomic_file_open(file, path, &error) != 0)
+    if (atomic_file_open(file, path, "--output", &error) != 0)
         fail_msg("%s: %s", error.origin, error.text);
     assert_true(fputs(text, file->stream) >= 0);
 }
@@ -116,7 +116,7 @@ static inline void refuse(const char *path, const char *said)
     struct atomic_file file = {0};
     struct error error;
 
-    assert_int_equal(atomic_file_open(&file, path, &error), -1);
+    assert_int_equal(atomic_file_open(&file, path, "--output", &error), -1);
     assert_int_equal(error.kind, ERROR_FILE);
     if (!strstr(error.text, said))
         fail_msg("\"%s\" does not say \"%s\"", error.text, said);

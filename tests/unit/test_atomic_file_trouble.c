@@ -42,7 +42,7 @@ static int open_where_nothing_may_be_written(const struct place *place)
 
     if (chmod(place->folder, 0500))
         return 97;
-    if (atomic_file_open(&file, place->path, &error) != -1)
+    if (atomic_file_open(&file, place->path, "--output", &error) != -1)
         return 1;
     return !strstr(error.text, "Permission denied") || file.stream;
 }
@@ -58,7 +58,7 @@ static int write_where_nothing_may_be_read(const struct place *place)
     struct atomic_file file = {0};
     struct error error;
 
-    if (chmod(place->folder, 0300) || atomic_file_open(&file, place->path, &error))
+    if (chmod(place->folder, 0300) || atomic_file_open(&file, place->path, "--output", &error))
         return 97;
     return fputs("whole", file.stream) < 0 || atomic_file_commit(&file, &error);
 }
