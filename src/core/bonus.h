@@ -48,6 +48,7 @@ struct payment {
     const char *reason;
     const char *payment_id; /* "" on MTurk and Prolific, which have none */
     const char *doubt;      /* why it may be no bonus at all, as a sentence; NULL when it is one */
+    const char *ref; /* the one it was paid for; NULL where nobody says, as on the platforms */
     struct money amount;
     int64_t paid_at_s; /* seconds since 1970; 0 when the platform does not say */
 };

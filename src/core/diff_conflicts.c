@@ -46,8 +46,9 @@ void hold_other_workers(struct matcher *m, struct block b)
         if (other)
             hold(m, i, CODE_WORKER_DIFFERS,
                  arena_printf(arena,
-                              "the platform or the ledger has a payment for this %s to %s %s, and "
-                              "each %s has one %s; correct the row",
+                              "%s has a payment for this %s to %s %s, and each %s has one %s; "
+                              "correct the row",
+                              m->rules->source ? m->source : "the platform or the ledger",
                               words.assignment, words.worker, other, words.assignment,
                               words.worker));
         else if (compare_text(first_row, worker) || compare_text(last_row, worker))
@@ -90,10 +91,10 @@ static const char *conflict_detail(struct matcher *m, size_t i, const char *code
 
     if (!item->payment)
         return arena_printf(&m->plan->arena,
-                            "the platform shows fewer payments for this %s than there are rows, "
-                            "and none is equal to this one; compare them, then correct the row or "
-                            "choose --on-conflict",
-                            m->payee);
+                            "%s shows fewer payments for this %s than there are rows, and none is "
+                            "equal to this one; compare them, then correct the row or choose "
+                            "--on-conflict",
+                            m->source, m->payee);
     money_format(item->payment->amount.minor, paid);
     if (item->payment->paid_at_s)
         time_format(item->payment->paid_at_s, date);
@@ -101,13 +102,14 @@ static const char *conflict_detail(struct matcher *m, size_t i, const char *code
         doubt = arena_printf(&m->plan->arena, "; %s", item->payment->doubt);
     else if (strcmp(code, CODE_REASON_DIFFERS) == 0)
         doubt = arena_printf(&m->plan->arena, ", with the reason \"%s\"", item->payment->reason);
-    return arena_printf(&m->plan->arena, "the platform shows %s %s paid %s for this %s%s; %s", paid,
-                        row->amount.currency, date, m->payee, doubt,
+    return arena_printf(&m->plan->arena, "%s shows %s%s%s paid %s for this %s%s; %s", m->source,
+                        paid, row->amount.currency[0] ? " " : "", row->amount.currency, date,
+                        m->payee, doubt,
                         strcmp(code, CODE_REASON_DIFFERS) == 0
-                            ? "choose --match amount if it is this bonus, --on-conflict pay if it "
-                              "is another"
-                            : "correct the row, or choose --on-conflict top-up to pay the "
-                              "difference, --on-conflict pay to pay it besides");
+                            ? "choose, for all such rows, --match amount if it is this bonus, "
+                              "--on-conflict pay if it is another"
+                            : "correct the row, or choose, for all such rows, --on-conflict top-up "
+                              "to pay the difference, --on-conflict pay to pay it besides");
 }
 
 /* --on-conflict hold. Every row left over is held; each shows the payment most like it, and every
@@ -194,6 +196,7 @@ static struct piece *collect_pieces(struct matcher *m, struct block b, size_t *c
 static void count_towards(struct matcher *m, size_t i, struct piece *pieces, size_t count,
                           size_t *first)
 {
+    char paid[MONEY_TEXT_SIZE];
     struct item *item = item_at(m, i);
     int64_t missing = row_at(m, i)->amount.minor;
     size_t begin = *first;
@@ -223,8 +226,8 @@ static void count_towards(struct matcher *m, size_t i, struct piece *pieces, siz
     item->pay_minor = missing;
     if (item->credit_count) {
         item->paid_minor = row_at(m, i)->amount.minor - missing;
-        item->detail =
-            arena_printf(&m->plan->arena, "other payments for this %s count towards it", m->payee);
+        item->detail = arena_printf(&m->plan->arena, "%s paid before for this %s counts towards it",
+                                    money_format(item->paid_minor, paid), m->payee);
     }
 }
 
@@ -307,7 +310,12 @@ void decide_left_over(struct matcher *m, struct block b)
         if (item->decision == DECISION_NONE) {
             item->decision = DECISION_PAY;
             item->pay_minor = row_at(m, i)->amount.minor;
+            item->overrides = conflict && m->rules->on_conflict == CONFLICT_PAY;
         }
+        if (item->overrides)
+            item->detail =
+                arena_printf(&m->plan->arena,
+                             "besides another payment for this %s (--on-conflict pay)", m->payee);
         if (item->decision == DECISION_PAY)
             say_besides(m, b, item);
     }

@@ -14,6 +14,7 @@ struct matcher {
     const struct match_rules *rules;
     struct plan *plan;
     struct payee_words words; /* the platform's */
+    const char *source;       /* who shows the payments */
     const char *payee;        /* in those: "worker and assignment" */
     uint32_t *rows;           /* usable rows, sorted by row_order */
     size_t row_count;

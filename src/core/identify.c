@@ -1,5 +1,6 @@
 #include "core/identify.h"
 
+#include "core/names.h"
 #include "core/outcome.h"
 #include "core/payee.h"
 
@@ -12,6 +13,7 @@ struct mention {
     const char **assignment_id;
     const char **group_id;
     struct intent *row; /* NULL: it is a payment */
+    bool is_doubtful;   /* a payment that may be none: whose it is may stay open */
 };
 
 struct mentions {
@@ -30,12 +32,12 @@ static struct mentions collect(struct intent *rows, size_t count, struct payment
     for (size_t i = 0; i < count; i++)
         if (!rows[i].problem)
             all.list[all.count++] = (struct mention){&rows[i].worker_id, &rows[i].assignment_id,
-                                                     &rows[i].group_id, &rows[i]};
+                                                     &rows[i].group_id, &rows[i], false};
     for (size_t i = 0; i < payments->count; i++) {
         struct payment *payment = &payments->list[i];
 
         all.list[all.count++] = (struct mention){&payment->worker_id, &payment->assignment_id,
-                                                 &payment->group_id, NULL};
+                                                 &payment->group_id, NULL, payment->doubt != NULL};
     }
     return all;
 }
@@ -104,10 +106,14 @@ static void complete_by_assignment(struct mentions *all)
 static int refuse_ambiguous(const struct mention *mention, const char *one, const char *other,
                             struct arena *arena, struct error *error)
 {
-    const char *words = arena_printf(arena,
-                                     "participant %s has more than one submission in study %s, "
-                                     "among them %s and %s; say which in a column submission_id",
-                                     *mention->worker_id, *mention->group_id, one, other);
+    const char *words;
+
+    if (mention->is_doubtful)
+        return 0;
+    words = arena_printf(arena,
+                         "participant %s has more than one submission in study %s, "
+                         "among them %s and %s; say which in a column submission_id",
+                         *mention->worker_id, *mention->group_id, one, other);
 
     if (!mention->row)
         return error_set(error, ERROR_INPUT, "", "a payment cannot be told whose it is: %s", words);
@@ -129,6 +135,8 @@ static int complete_payee(struct mention *first, size_t count, struct arena *are
         one = last =
             arena_printf(arena, "%s%c%s", *first->group_id, STAND_IN_MARK, *first->worker_id);
     for (size_t i = 0; i < count && !**first[i].assignment_id; i++) {
+        if (!**first[i].group_id && first[i].is_doubtful)
+            continue;
         if (!**first[i].group_id)
             return error_set(error, ERROR_INPUT, "",
                              "a payment to participant %s names neither submission nor study; add "
@@ -140,6 +148,84 @@ static int complete_payee(struct mention *first, size_t count, struct arena *are
             return -1;
     }
     return 0;
+}
+
+static bool is_stand_in(const char *assignment_id)
+{
+    return strchr(assignment_id, STAND_IN_MARK) != NULL;
+}
+
+/* What the rows leave open: a payment that leaves something else open may be theirs. */
+struct open_rows {
+    struct names assignments; /* that rows name */
+    struct names workers;     /* of rows that name none */
+    struct names groups;      /* of the same */
+    struct names unnamed;     /* groups of rows that name no worker */
+};
+
+static struct open_rows find_open_rows(const struct mentions *all)
+{
+    struct open_rows open = {0};
+
+    for (size_t i = 0; i < all->count; i++) {
+        const struct mention *row = &all->list[i];
+
+        if (!row->row || row->row->problem)
+            continue;
+        if (is_stand_in(*row->assignment_id)) {
+            names_add(&open.workers, *row->worker_id);
+            names_add(&open.groups, *row->group_id);
+            continue;
+        }
+        names_add(&open.assignments, *row->assignment_id);
+        if (!**row->worker_id)
+            names_add(&open.unnamed, *row->group_id);
+    }
+    names_sort(&open.assignments);
+    names_sort(&open.workers);
+    names_sort(&open.groups);
+    names_sort(&open.unnamed);
+    return open;
+}
+
+/* Whether the payment may be for a row that it cannot be compared with. */
+static bool is_open(const struct open_rows *open, const struct mention *payment)
+{
+    const char *group = *payment->group_id;
+
+    if (is_stand_in(*payment->assignment_id))
+        return names_have(&open->unnamed, group);
+    if (names_have(&open->assignments, *payment->assignment_id))
+        return false;
+    if (**payment->worker_id)
+        return !*group && names_have(&open->workers, *payment->worker_id);
+    return *group ? names_have(&open->groups, group) : open->groups.count > 0;
+}
+
+/* What is not known to be paid would be paid again. */
+static int refuse_open(const struct mentions *all, struct error *error)
+{
+    struct open_rows open = find_open_rows(all);
+    int failed = 0;
+
+    for (size_t i = 0; i < all->count && !failed; i++) {
+        const struct mention *payment = &all->list[i];
+        bool stands_in = is_stand_in(*payment->assignment_id);
+
+        if (!payment->row && !payment->is_doubtful && is_open(&open, payment))
+            failed = error_set(error, ERROR_INPUT, "",
+                               "a payment cannot be told whose it is: %s %s is in no row, and rows "
+                               "that name no %s may be meant; give both files the columns "
+                               "participant_id, submission_id and study_id",
+                               stands_in ? "participant" : "submission",
+                               stands_in ? *payment->worker_id : *payment->assignment_id,
+                               stands_in ? "participant" : "submission");
+    }
+    names_release(&open.assignments);
+    names_release(&open.workers);
+    names_release(&open.groups);
+    names_release(&open.unnamed);
+    return failed;
 }
 
 int identify(struct intent *rows, size_t count, struct payments *payments, struct arena *arena,
@@ -160,13 +246,15 @@ int identify(struct intent *rows, size_t count, struct payments *payments, struc
             end++;
         failed = complete_payee(&all.list[i], end - i, arena, error);
     }
+    if (!failed)
+        failed = refuse_open(&all, error);
     free(all.list);
     return failed;
 }
 
 static void clear(const char **assignment_id)
 {
-    if (strchr(*assignment_id, STAND_IN_MARK))
+    if (is_stand_in(*assignment_id))
         *assignment_id = "";
 }
 

@@ -17,8 +17,10 @@
  * (ambiguous_participant, held). Where none is named, rows and payments of one worker within one
  * group get an assignment in common that stands in for it, until identify_clear().
  *
- * New texts belong to `arena`. Fails with ERROR_INPUT when a payment names neither an assignment nor
- * a group, or a worker with several assignments there: it could be anyone's. */
+ * New texts belong to `arena`. Fails with ERROR_INPUT when a payment could be anyone's: it names
+ * neither an assignment nor a group, or a worker with several assignments there, or it and a row leave
+ * such things open that they may be about one payee (the row a participant within a study, the payment
+ * a submission of that participant of no study, or one of no participant; or the other way round). */
 MUST_CHECK int identify(struct intent *rows, size_t count, struct payments *payments,
                         struct arena *arena, struct error *error);
 

@@ -274,6 +274,7 @@ static void find_words(struct matcher *m)
     static const struct payee_words usual = {"worker", "assignment"};
 
     m->words = m->rules->words.worker ? m->rules->words : usual;
+    m->source = m->rules->source ? m->rules->source : "the platform";
     m->payee = arena_printf(&m->plan->arena, "%s and %s", m->words.worker, m->words.assignment);
 }
 

@@ -36,6 +36,7 @@ struct match_rules {
     bool whole_groups;        /* --scope groups */
     size_t limit;             /* most rows to pay; SIZE_MAX for all */
     struct payee_words words; /* for details; NULL: "worker" and "assignment" */
+    const char *source;       /* who shows the payments, for details; NULL: "the platform" */
 };
 
 /* A list that the platform would not or could not give. */
@@ -72,6 +73,8 @@ struct item {
     const char *detail;            /* "" or a sentence for a person */
     const struct payment *payment; /* the one that pays it or conflicts with it; NULL for none */
     bool is_besides;               /* to be paid besides what was paid for another file or ref */
+    bool overrides;                /* to be paid although the payee has a payment that is at odds
+                                    * with it */
     bool is_match;                 /* `payment` is this very bonus, by the rules of matching */
     const struct entry *entry;     /* what the ledger has of this bonus, or NULL; when it is open
                                     * and the decision is DECISION_PAY, it is sent again */

@@ -105,6 +105,49 @@ static void a_payment_to_a_participant_of_no_study_is_refused(void **state)
     release(&s);
 }
 
+static void assert_open(struct sample *s, const char *words)
+{
+    assert_int_equal(complete(s), -1);
+    assert_int_equal(s->error.kind, ERROR_INPUT);
+    assert_non_null(strstr(s->error.text, words));
+    release(s);
+}
+
+static void a_payment_that_may_be_for_a_row_that_names_less_is_refused(void **state)
+{
+    struct sample s = {0};
+
+    (void)state;
+    (void)add_row(&s, "STUDY", "", "P1");
+    (void)add_payment(&s, "", "SUB1", "P1");
+    assert_open(&s, "submission SUB1 is in no row");
+    s = (struct sample){0};
+    (void)add_row(&s, "STUDY", "", "P1");
+    (void)add_payment(&s, "STUDY", "SUB1", "");
+    assert_open(&s, "submission SUB1 is in no row");
+    s = (struct sample){0};
+    (void)add_row(&s, "STUDY", "SUB1", "");
+    (void)add_payment(&s, "STUDY", "", "P1");
+    assert_open(&s, "participant P1 is in no row");
+}
+
+static void a_payment_that_is_surely_for_somebody_else_is_not(void **state)
+{
+    struct sample s = {0};
+
+    (void)state;
+    (void)add_row(&s, "STUDY", "", "P1");
+    (void)add_row(&s, "STUDY", "SUB2", "P2");
+    (void)add_row(&s, "OTHER", "SUB3", "");
+    (void)add_payment(&s, "", "SUB9", "P9");
+    (void)add_payment(&s, "ELSEWHERE", "SUB8", "");
+    (void)add_payment(&s, "STUDY", "", "P7");
+    (void)add_payment(&s, "", "SUB3", "");
+    assert_int_equal(complete(&s), 0);
+    identify_clear(s.rows, s.count, &s.payments);
+    release(&s);
+}
+
 static void without_any_submission_the_participant_within_the_study_is_the_payee(void **state)
 {
     struct sample s = {0};
@@ -171,6 +214,8 @@ int main(void)
         cmocka_unit_test(a_row_of_a_participant_with_two_submissions_is_held),
         cmocka_unit_test(a_payment_that_could_be_for_two_submissions_is_refused),
         cmocka_unit_test(a_payment_to_a_participant_of_no_study_is_refused),
+        cmocka_unit_test(a_payment_that_may_be_for_a_row_that_names_less_is_refused),
+        cmocka_unit_test(a_payment_that_is_surely_for_somebody_else_is_not),
         cmocka_unit_test(without_any_submission_the_participant_within_the_study_is_the_payee),
         cmocka_unit_test(two_lists_at_odds_over_a_submission_are_left_as_they_stand),
         cmocka_unit_test(rows_that_cannot_be_used_say_nothing),
