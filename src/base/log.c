@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READER_WAIT_MS = 1000, LOOK_AGAIN_MS = 100, LOOKS_MAX = 20 };
+enum { READERS_WAIT_MS = 1000, LOOK_AGAIN_MS = 100, LOOKS_MAX = 20 };
 
 static int failed(struct error *error, const char *path, const char *what)
 {
@@ -40,7 +40,10 @@ int log_open(struct log *log, const char *path, struct error *error)
                          "--log");
     if (descriptor < 0)
         return failed(error, path, "the log cannot be written here");
-    *log = (struct log){.is_open = true, .descriptor = descriptor, .path = xstrdup(path)};
+    *log = (struct log){.is_open = true,
+                        .descriptor = descriptor,
+                        .path = xstrdup(path),
+                        .patience_ms = READERS_WAIT_MS};
     return 0;
 }
 
@@ -108,8 +111,9 @@ void log_object_end(struct log *log)
 
 /* What another process is just writing shows in parts, and becomes whole by itself: only what stands
  * still was cut short. */
-static bool ends_within_line(int descriptor)
+static bool ends_within_line(struct log *log)
 {
+    int descriptor = log->descriptor;
     off_t before = -1;
 
     for (int looks = 0; looks < LOOKS_MAX; looks++) {
@@ -119,33 +123,38 @@ static bool ends_within_line(int descriptor)
         if (fstat(descriptor, &status) || !S_ISREG(status.st_mode) || status.st_size == 0 ||
             pread(descriptor, &last, 1, status.st_size - 1) != 1 || last == '\n')
             return false;
-        if (status.st_size == before)
+        if (status.st_size == before || log->patience_ms < LOOK_AGAIN_MS)
             return true;
         before = status.st_size;
+        log->patience_ms -= LOOK_AGAIN_MS;
         (void)poll(NULL, 0, LOOK_AGAIN_MS);
     }
     return false;
 }
 
-/* Whether a pipe that was full takes something again. */
-static bool has_room(int descriptor)
+/* Whether a pipe that was full takes something again, while there is patience left. */
+static bool has_room(struct log *log)
 {
-    struct pollfd wanted = {.fd = descriptor, .events = POLLOUT};
+    struct pollfd wanted = {.fd = log->descriptor, .events = POLLOUT};
+    int64_t began_ms = clock_monotonic_ms();
+    int64_t waited_ms = 0;
     int ready;
 
-    do
-        ready = poll(&wanted, 1, READER_WAIT_MS);
-    while (ready < 0 && errno == EINTR);
-    if (ready == 0)
+    do {
+        ready = poll(&wanted, 1, log->patience_ms - (int)waited_ms);
+        waited_ms = clock_monotonic_ms() - began_ms;
+    } while (ready < 0 && errno == EINTR && waited_ms < log->patience_ms);
+    log->patience_ms -= waited_ms < log->patience_ms ? (int)waited_ms : log->patience_ms;
+    if (ready <= 0)
         errno = ETIMEDOUT;
     return ready > 0;
 }
 
 /* In one piece. Only where a part was taken the rest follows, or fails and then says why. */
-static int write_line(int descriptor, const char *bytes, size_t length)
+static int write_line(struct log *log, const char *bytes, size_t length)
 {
     while (length > 0) {
-        ssize_t written = write(descriptor, bytes, length);
+        ssize_t written = write(log->descriptor, bytes, length);
 
         if (written > 0) {
             bytes += written;
@@ -153,7 +162,7 @@ static int write_line(int descriptor, const char *bytes, size_t length)
         } else if (written == 0) {
             errno = ENOSPC;
             return -1;
-        } else if (errno != EINTR && !(errno == EAGAIN && has_room(descriptor))) {
+        } else if (errno != EINTR && !(errno == EAGAIN && has_room(log))) {
             return -1;
         }
     }
@@ -174,8 +183,8 @@ int log_end(struct log *log, struct error *error)
     if (!log->is_open)
         return 0;
     buffer_add_text(&log->line, "}\n");
-    skipped = ends_within_line(log->descriptor) ? 0 : 1;
-    if (write_line(log->descriptor, log->line.bytes + skipped, log->line.length - skipped) == 0)
+    skipped = ends_within_line(log) ? 0 : 1;
+    if (write_line(log, log->line.bytes + skipped, log->line.length - skipped) == 0)
         return 0;
     (void)failed(error, log->path, "the log cannot be written");
     (void)close(log->descriptor);

@@ -17,6 +17,7 @@ struct log {
     char *path;         /* as it was named */
     struct buffer line; /* the one being made */
     bool is_first;      /* the next member is the first of its object */
+    int patience_ms;    /* for so long a reader may still be waited for */
 };
 
 #define LOG_INIT ((struct log){0})
@@ -45,8 +46,9 @@ void log_object(struct log *log, const char *name);
 void log_object_end(struct log *log);
 
 /* Writes the line. Fails with ERROR_FILE when it cannot be written whole; then the log is closed,
- * since an event that came later would look as if it came next. A pipe whose reader does not read
- * for a second counts as such a failure: a log must not hold up what it tells of. */
+ * since an event that came later would look as if it came next. A pipe whose reader lets it
+ * wait for a second, in all of its life, counts as such a failure: a log must not hold up what it
+ * tells of. */
 MUST_CHECK int log_end(struct log *log, struct error *error);
 
 /* Syncs and closes. Fails with ERROR_FILE when what was added may not be on the disk; it is closed
