@@ -1,8 +1,9 @@
 #include "input/advice.h"
 
+#include "core/money.h"
+#include "input/dates.h"
 #include "input/header_text.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 enum {
@@ -30,6 +31,15 @@ void adviser_count(struct adviser *adviser, const struct finding *finding, uint3
         adviser->causes[finding->cause].first = *finding;
     if (finding->cause == CAUSE_MANGLED)
         adviser->mangled[finding->field]++;
+}
+
+void adviser_count_day(struct adviser *adviser, const struct table_row *row, int64_t minor)
+{
+    if (adviser->days.count++ > 0)
+        return;
+    adviser->days.minor = minor;
+    adviser->days.row =
+        (struct table_row){.row_no = row->row_no, .line = row->line, .sheet_row = row->sheet_row};
 }
 
 /* Whether the cause explains about all rows. */
@@ -201,6 +211,47 @@ static void tell_amounts(struct scene *scene, enum cause cause)
     tell(scene);
 }
 
+/* Those amounts are lost, however many others are not; and as a number a date is an amount. */
+static void tell_dates(struct scene *scene)
+{
+    buffer_add_text(&scene->text, "a spreadsheet took amounts for dates, in ");
+    add_share(scene, scene->adviser->causes[CAUSE_DATE].count);
+    buffer_add_text(&scene->text, " of column ");
+    add_column(scene, FIELD_AMOUNT);
+    buffer_add_text(&scene->text, ": take the original file and import this column as text; do not "
+                                  "format it as a number, for a date then becomes an amount such "
+                                  "as 46143.00");
+    tell(scene);
+}
+
+/* What a date becomes when it is formatted as a number. It is an amount, and may be meant. */
+static void tell_days(struct scene *scene)
+{
+    const struct adviser *adviser = scene->adviser;
+    const struct row_checker *checker = scene->checker;
+    char amount[MONEY_TEXT_SIZE];
+    char day[DATES_TEXT_SIZE];
+
+    diagnose_cell(&scene->text, &adviser->days.row, checker->header,
+                  checker->columns->of_field[FIELD_AMOUNT]);
+    buffer_printf(&scene->text,
+                  "%s looks like a date's number (%s), which a spreadsheet makes of amounts such "
+                  "as 1.50: if it is one, import the original file with this column as text",
+                  money_format(adviser->days.minor, amount), dates_day(adviser->days.minor, day));
+    if (adviser->days.count > 1) {
+        buffer_add_text(&scene->text, "; so in ");
+        add_share(scene, adviser->days.count);
+    }
+    tell(scene);
+}
+
+static void tell_no_rows(struct scene *scene)
+{
+    buffer_printf(&scene->text, "has a header and no rows%s: there is nothing to pay",
+                  scene->adviser->has_left_out ? " but those with the status unexpected" : "");
+    tell(scene);
+}
+
 static void tell_commas(struct scene *scene)
 {
     add_share(scene, scene->adviser->causes[CAUSE_COMMAS].count);
@@ -239,6 +290,33 @@ static void tell_constant(struct scene *scene)
     tell(scene);
 }
 
+/* Whether `id` is one of `field`, and none of `other`. */
+static bool is_only(const struct field_rules *rules, const char *id, enum field field,
+                    enum field other)
+{
+    if (!*id || rules->check_id(field, id))
+        return false;
+    return rules->check_id(other, id) ||
+           (rules->looks_like && rules->looks_like(field, id) && !rules->looks_like(other, id));
+}
+
+/* Whether the ids of all rows bear out what is read as `field` and could be taken for `other`: then
+ * it is the name of the column that is wrong. */
+static bool is_borne_out(const struct scene *scene, enum field field, enum field other)
+{
+    const struct field_rules *rules = scene->checker->options->rules;
+
+    for (size_t i = 0; i < scene->intents->count; i++) {
+        const struct intent *row = &scene->intents->list[i];
+        const char *const ids[ID_FIELDS] = {row->worker_id, row->assignment_id, row->group_id};
+
+        if (rules->check_id(field, ids[field]) || (!is_only(rules, ids[field], field, other) &&
+                                                   !is_only(rules, ids[other], other, field)))
+            return false;
+    }
+    return scene->intents->count > 0;
+}
+
 /* A --column that takes one kind of id from a column that is called as another kind. */
 static void tell_names(struct scene *scene)
 {
@@ -251,7 +329,8 @@ static void tell_names(struct scene *scene)
             continue;
         header_normalise(scene->checker->header->cells[columns->of_field[field]].text, name);
         for (enum field other = FIELD_WORKER; other <= FIELD_GROUP; other++) {
-            if (other == field || !columns_name_matches(options->rules, other, name))
+            if (other == field || !columns_name_matches(options->rules, other, name) ||
+                is_borne_out(scene, field, other))
                 continue;
             buffer_printf(&scene->text, "the %s is read from the column ",
                           columns_field_name(options->rules, field));
@@ -270,6 +349,8 @@ void adviser_finish(const struct adviser *adviser, const struct row_checker *che
 
     intents->advice = arena_alloc(&intents->arena, INTENTS_ADVICE_MAX * sizeof *intents->advice);
     choose_rows(&scene);
+    if (intents->count == 0 && !checker->options->only_ids)
+        tell_no_rows(&scene);
     if (is_whole(&scene, CAUSE_REHEARSAL)) {
         buffer_add_text(&scene.text, adviser->causes[CAUSE_REHEARSAL].first.marker->advice);
         tell(&scene);
@@ -282,9 +363,15 @@ void adviser_finish(const struct adviser *adviser, const struct row_checker *che
         tell_swapped(&scene);
     if (is_whole(&scene, CAUSE_SAME_ID))
         tell_same(&scene);
-    for (enum cause cause = CAUSE_DECIMAL_COMMA; cause <= CAUSE_CURRENCY; cause++)
-        if (is_whole(&scene, cause))
-            tell_amounts(&scene, cause);
+    if (adviser->causes[CAUSE_DATE].count >= FEWEST_ROWS)
+        tell_dates(&scene);
+    if (adviser->days.count)
+        tell_days(&scene);
+    if (is_whole(&scene, CAUSE_DECIMAL_COMMA))
+        tell_amounts(&scene, CAUSE_DECIMAL_COMMA);
+    /* What it advises would make amounts of dates. */
+    if (is_whole(&scene, CAUSE_CURRENCY) && !adviser->causes[CAUSE_DATE].count)
+        tell_amounts(&scene, CAUSE_CURRENCY);
     if (is_whole(&scene, CAUSE_COMMAS))
         tell_commas(&scene);
     tell_constant(&scene);

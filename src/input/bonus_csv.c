@@ -6,6 +6,7 @@
 #include "input/advice.h"
 #include "input/characters.h"
 #include "input/columns.h"
+#include "input/dates.h"
 #include "input/row.h"
 #include "input/table.h"
 
@@ -132,6 +133,8 @@ static void add_row(struct reader *reader, const struct table_row *row)
     if (code) {
         intent.amount.minor = 0;
         intent.problem = keep_problem(reader, code, &fields);
+    } else if (dates_is_number(intent.amount.minor) && *fields.text[FIELD_AMOUNT]) {
+        adviser_count_day(&reader->adviser, row, intent.amount.minor);
     }
     intent.worker_id = strings_intern_hashed(&intents->strings, fields.text[FIELD_WORKER],
                                              worker.length, worker.hash);
@@ -158,8 +161,10 @@ static int read_rows(struct reader *reader, struct error *error)
         if (!row)
             return 0;
         if (reader->columns.is_report && !reader->options->only_ids &&
-            strcmp(cell_text(reader, row, reader->columns.status), "unexpected") == 0)
+            strcmp(cell_text(reader, row, reader->columns.status), "unexpected") == 0) {
+            reader->adviser.has_left_out = true;
             continue;
+        }
         add_row(reader, row);
     }
 }
@@ -266,6 +271,7 @@ int bonus_csv_read(const char *path, const struct input_options *options, struct
     table_watch(reader.table, options->rules->markers);
     if (read_rows(&reader, error) < 0)
         goto out;
+    fresh.missed_choices = reader.columns.missed;
     adviser_finish(&reader.adviser, &reader.checker, &fresh);
     *intents = fresh;
     fresh = INTENTS_INIT;

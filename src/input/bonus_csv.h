@@ -29,10 +29,11 @@ struct input_options {
     char decimal;         /* '.' or ',' */
     const char *currency; /* currency of the amounts, "" when not known yet */
     bool paid;            /* a list of payments: of a report the amount is its paid_amount */
+    bool may_miss;        /* a choice that names no column here may be for another file */
     bool only_ids;        /* the file names groups and assignments, and nothing else is read */
 };
 
-enum { INTENTS_IN_FULL_MAX = 20, INTENTS_ADVICE_MAX = 6 };
+enum { INTENTS_IN_FULL_MAX = 20, INTENTS_ADVICE_MAX = 8 };
 
 /* The whole input, checked. */
 struct intents {
@@ -40,6 +41,7 @@ struct intents {
     size_t count;
     size_t capacity;
     size_t invalid_count;     /* rows with a problem */
+    uint32_t missed_choices;  /* bit i: choice i named no column, with `may_miss` */
     const char **extra_names; /* names of the other columns, carried through to the report */
     size_t extra_count;
     const char **in_full;   /* what is wrong with the first rows that cannot be used */
@@ -97,7 +99,8 @@ struct intents {
  * A cause that explains most of the rows that cannot be used (a whole column that a spreadsheet took
  * for numbers, two columns swapped, another platform's file) is told once, as advice; of its rows
  * only the first three are to be shown in full. What looks odd in all rows together, though each
- * can be used, is told there too.
+ * can be used, is told there too; and whole amounts that a spreadsheet may have made of dates, and a
+ * file without rows.
  *
  * Fails with ERROR_FILE (no such file, a folder, cannot be read); with ERROR_USAGE for a --column,
  * --amount, --reason or --study that cannot be used; with ERROR_INPUT when the file as a whole

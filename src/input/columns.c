@@ -115,25 +115,27 @@ static void take(struct finder *finder, enum field field, size_t column)
     finder->taken[column] = true;
 }
 
-/* The column that --column names: exactly, else as names match. Of a report only the user's own
- * columns are looked at, and only exactly: there the column that was named has become the field,
- * and what is like it is another. Sets `*column` to NO_COLUMN when there is none. */
+/* The column that --column names: exactly, else as names match; of a report only the user's own
+ * columns are looked at. Sets `*column` to NO_COLUMN when there is none. */
 static int find_named(const struct finder *finder, const struct column_choice *choice,
                       size_t *column, struct error *error)
 {
-    const int is_report = finder->columns->is_report;
+    const bool is_report = finder->columns->is_report;
     char wanted[HEADER_NAME_SIZE];
+    char found[HEADER_NAME_SIZE];
 
     *column = NO_COLUMN;
-    for (int exact = 1; exact >= is_report && *column == NO_COLUMN; exact--) {
-        header_normalise(choice->name, wanted);
+    header_normalise(choice->name, wanted);
+    for (int exact = 1; exact >= 0 && *column == NO_COLUMN; exact--) {
         for (size_t i = 0; i < finder->header->count; i++) {
             const char *name = finder->header->cells[i].text;
 
             if (is_report && finder->taken[i])
                 continue;
-            if (exact ? strcmp(is_report ? columns_without_guard(name) : name, choice->name) != 0
-                      : !*wanted || strcmp(finder->names[i], wanted) != 0)
+            if (is_report)
+                name = columns_without_guard(name);
+            header_normalise(name, found);
+            if (exact ? strcmp(name, choice->name) != 0 : !*wanted || strcmp(found, wanted) != 0)
                 continue;
             if (*column != NO_COLUMN)
                 return refuse_two(finder, choice->field, *column, i, error);
@@ -141,6 +143,34 @@ static int find_named(const struct finder *finder, const struct column_choice *c
         }
     }
     return 0;
+}
+
+/* In a report a column that was mapped has become the field, and is no more to be found. What is
+ * found instead may be another one: a column of the report itself, or one whose name is merely like
+ * the other. Neither is taken, and neither is passed over, for it may just as well be meant. */
+static int check_report_choice(const struct finder *finder, const struct column_choice *choice,
+                               size_t column, struct error *error)
+{
+    const char *field = columns_field_name(finder->options->rules, choice->field);
+    struct buffer text = BUFFER_INIT;
+    size_t own = header_find(finder->header, choice->name);
+
+    if (column != NO_COLUMN &&
+        strcmp(columns_without_guard(finder->header->cells[column].text), choice->name) == 0)
+        return 0;
+    if (column == NO_COLUMN && (own == NO_COLUMN || header_find(finder->header, field) == own))
+        return 0;
+    buffer_printf(&text, "this is a report, where the %s has a column of its own, \"%s\", and ",
+                  field, field);
+    header_add_name(&text, finder->header, column == NO_COLUMN ? own : column);
+    buffer_printf(&text,
+                  column == NO_COLUMN
+                      ? " is the report's own too: leave out --column %s=%s, or give the "
+                        "column that you mean another name"
+                      : " is not named just so: leave out --column %s=%s, or write the name "
+                        "as it stands",
+                  field, choice->name);
+    return refuse(finder, &text, error);
 }
 
 /* Whether anything is read from `field`. */
@@ -172,6 +202,8 @@ static int apply_choice(struct finder *finder, const struct column_choice *choic
         return error_set(error, ERROR_USAGE, "--column", "names %s twice: give it once", field);
     if (find_named(finder, choice, &column, error) < 0)
         return -1;
+    if (finder->columns->is_report && check_report_choice(finder, choice, column, error) < 0)
+        return -1;
     if (column != NO_COLUMN && holds_field(finder, column))
         return error_set(error, ERROR_USAGE, "--column",
                          "names the column \"%s\" for two fields: give each its own", choice->name);
@@ -183,6 +215,10 @@ static int apply_choice(struct finder *finder, const struct column_choice *choic
      * that the report was made from. */
     if (finder->columns->is_report)
         return 0;
+    if (finder->options->may_miss) {
+        finder->columns->missed |= UINT32_C(1) << (choice - finder->options->choices);
+        return 0;
+    }
     buffer_printf(&text, "no column is named as --column %s=%s says: check the name", field,
                   choice->name);
     return refuse(finder, &text, error);

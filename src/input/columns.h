@@ -17,7 +17,8 @@ struct columns {
     size_t of_field[FIELD_COUNT]; /* NO_COLUMN when the file has none */
     size_t *extra;                /* the columns carried through, in order */
     size_t extra_count;
-    bool is_report; /* the file is a bonusrec report: the next four are its own columns */
+    uint32_t missed; /* bit i: choice i names no column, and may */
+    bool is_report;  /* the file is a bonusrec report: the next four are its own columns */
     size_t status;
     size_t code; /* NO_COLUMN when it was taken out; so with the others */
     size_t detail;

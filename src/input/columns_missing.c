@@ -1,14 +1,14 @@
 #include "input/columns_missing.h"
 
-#include "core/money.h"
+#include "input/first_line.h"
 #include "input/header_text.h"
-#include "input/id_text.h"
 
 #include <string.h>
 
 enum {
     LINES_LOOKED_AT = 10, /* for names that stand further down */
     NAMES_ENOUGH = 2,     /* so many make a line of names */
+    USUAL_DELIMITERS = 4, /* , ; TAB | */
 };
 
 /* A header, and what was found of it. */
@@ -145,7 +145,7 @@ static bool add_names_below(struct buffer *text, const struct scene *scene)
             if (count_names(scene->options->rules, line, shown, delimiters[d]) < NAMES_ENOUGH)
                 continue;
             buffer_printf(text,
-                          ": the names of the columns seem to stand in line %llu, and are to "
+                          ": the names of the columns seem to stand in line %llu, and must "
                           "stand in the first: take out what is above them",
                           number);
             return true;
@@ -157,33 +157,8 @@ static bool add_names_below(struct buffer *text, const struct scene *scene)
     return false;
 }
 
-/* Whether the first line has an amount or an id in it: then the names are missing. `*other` is the
- * platform of which an id in it has the look, NULL when it is none or this one. */
-static bool looks_like_data(const struct scene *scene, const struct field_rules **other)
-{
-    const struct input_options *options = scene->options;
-    enum field first = options->only_ids ? FIELD_ASSIGNMENT : FIELD_WORKER;
-    bool found = false;
-
-    *other = NULL;
-    for (size_t i = 0; i < scene->header->count; i++) {
-        const char *cell = scene->header->cells[i].text;
-        int64_t minor;
-
-        if (money_parse(cell, options->decimal, &minor) == MONEY_OK) {
-            found = true;
-        } else if (strpbrk(cell, "0123456789") && strlen(cell) > 8) {
-            if (!options->rules->check_id(first, cell))
-                return true;
-            for (enum field field = FIELD_WORKER; field <= FIELD_GROUP && !*other; field++)
-                *other = id_text_platform(options, field, cell);
-        }
-    }
-    return found || *other;
-}
-
-/* Adds `, perhaps --column amount=Answer.bonus` where one column has more than a field's name. */
-static void add_guess(struct buffer *text, const struct scene *scene, enum field field)
+/* The only column whose name has more than a name of the field in it; NO_COLUMN for none. */
+static size_t guess_column(const struct scene *scene, enum field field)
 {
     const char *const *names = scene->options->rules->names[field];
     const size_t name_count = sizeof scene->options->rules->names[field] / sizeof *names;
@@ -191,9 +166,10 @@ static void add_guess(struct buffer *text, const struct scene *scene, enum field
     size_t guess = NO_COLUMN;
 
     for (size_t i = 0; i < scene->header->count; i++) {
-        bool is_like = false;
+        bool is_like;
 
         header_normalise(scene->header->cells[i].text, found);
+        is_like = field == FIELD_AMOUNT && scene->options->paid && strstr(found, "paid");
         for (size_t n = 0; n < name_count && names[n]; n++) {
             size_t length = strlen(names[n]);
             bool is_telling =
@@ -204,59 +180,99 @@ static void add_guess(struct buffer *text, const struct scene *scene, enum field
         if (!is_like || scene->taken[i])
             continue;
         if (guess != NO_COLUMN)
-            return;
+            return NO_COLUMN;
         guess = i;
     }
-    if (guess == NO_COLUMN)
-        return;
-    buffer_add_text(text, ", perhaps ");
-    header_add_option(text, columns_field_name(scene->options->rules, field), scene->header, guess);
+    return guess;
 }
 
-/* Whether the header is one cell with the names of several columns in it. */
-static bool is_one_cell(const struct scene *scene)
+/* Says so when the header is one cell: the names of several columns may stand in it. */
+static bool add_one_cell(struct buffer *text, const struct scene *scene)
 {
+    static const char marks[] = ",;\t|:/!#$%&*<=>?@\\^`~"; /* the usual ones first */
     const struct table_cell *cell = &scene->header->cells[0];
-    static const char delimiters[] = {',', ';', '\t', '|'};
 
-    for (size_t i = 0; i < sizeof delimiters && scene->header->count == 1; i++)
-        if (count_names(scene->options->rules, cell->text, cell->length, delimiters[i]) >=
-            NAMES_ENOUGH)
-            return true;
+    if (scene->header->count > 1)
+        return false;
+    for (const char *mark = marks; *mark; mark++) {
+        const char *quote = strchr(":/%=@^", *mark) ? "" : "'";
+
+        if (count_names(scene->options->rules, cell->text, cell->length, *mark) < NAMES_ENOUGH)
+            continue;
+        if (mark - marks < USUAL_DELIMITERS)
+            buffer_add_text(text, ": the names stand in one cell, as when a whole line was put in "
+                                  "quotes: take the original file, or the quotes away");
+        else
+            buffer_printf(text,
+                          ": the first line is one column, and \"%c\" seems to stand between the "
+                          "names: give --delimiter %s%c%s",
+                          *mark, quote, *mark, quote);
+        return true;
+    }
     return false;
 }
 
-static void add_remedies(struct buffer *text, const struct scene *scene)
+/* Adds `--column amount=Answer.bonus if that is it`, or `--column amount=NAME`. */
+static void add_choice(struct buffer *text, const struct scene *scene, enum field field)
 {
-    const struct field_rules *other;
+    const char *name = columns_field_name(scene->options->rules, field);
+    size_t guess = guess_column(scene, field);
+    struct buffer option = BUFFER_INIT;
+    struct buffer plain = BUFFER_INIT;
 
-    if (looks_like_data(scene, &other)) {
-        buffer_add_text(text, ": the first line looks like data, put a line with the names of the "
-                              "columns above it");
-        if (other)
-            buffer_printf(text, ", and give --platform %s, for its ids look like those of %s",
-                          other->platform, other->title);
-    } else if (is_one_cell(scene)) {
-        buffer_add_text(text, ": the names stand in one cell, as when a whole line was put in "
-                              "quotes: take the original file, or the quotes away, or name what "
-                              "stands between the cells with --delimiter C");
-        return;
-    } else if (!add_names_below(text, scene)) {
-        buffer_add_text(text, ": say which it is with --column FIELD=NAME");
-        for (int field = 0; field < FIELD_COUNT; field++)
-            if (is_missing(scene, (enum field)field))
-                add_guess(text, scene, (enum field)field);
-    } else {
-        return;
+    buffer_printf(&plain, "--column %s=NAME", name);
+    if (guess == NO_COLUMN)
+        buffer_add_text(&option, buffer_text(&plain));
+    else
+        header_add_option(&option, name, scene->header, guess);
+    buffer_add_text(text, buffer_text(&option));
+    /* A name that cannot be shown stays open. */
+    if (strcmp(buffer_text(&option), buffer_text(&plain)) != 0)
+        buffer_add_text(text, " if that is it");
+    buffer_release(&option);
+    buffer_release(&plain);
+}
+
+/* Adds for each field that is missing its own way out. */
+static void add_ways_out(struct buffer *text, const struct scene *scene, size_t missing)
+{
+    const struct field_rules *rules = scene->options->rules;
+    enum field second = second_choice(scene->options);
+    const char *before = ":";
+
+    for (enum field field = FIELD_WORKER; field < FIELD_COUNT; field++) {
+        if (!is_missing(scene, field) || field == second)
+            continue;
+        buffer_add_text(text, before);
+        if (missing > 1)
+            buffer_printf(text, " for the %s", columns_field_name(rules, field));
+        buffer_add_text(text, " give ");
+        add_choice(text, scene, field);
+        if (field + 1 == second) {
+            buffer_add_text(text, " or ");
+            add_choice(text, scene, second);
+        }
+        if (field == FIELD_GROUP && !scene->options->only_ids)
+            buffer_add_text(text, ", or --study ID for all rows");
+        else if (field == FIELD_AMOUNT && !scene->options->paid)
+            buffer_add_text(text, ", or --amount X for all rows");
+        else if (field == FIELD_REASON)
+            buffer_add_text(text, ", or --reason TEXT for all rows (each worker reads it)");
+        before = ";";
     }
-    if (is_missing(scene, FIELD_GROUP) && !scene->options->only_ids)
-        buffer_add_text(text, ", or give --study ID for all rows");
-    if (is_missing(scene, FIELD_AMOUNT))
-        buffer_add_text(text, ", or give --amount X for all rows");
-    if (is_missing(scene, FIELD_REASON))
-        buffer_add_text(text, ", or give --reason TEXT for all rows");
-    if (scene->header->count == 1)
-        buffer_add_text(text, ", or name what stands between the cells with --delimiter C");
+}
+
+static void add_remedies(struct buffer *text, const struct scene *scene, size_t missing)
+{
+    if (add_other_platform(text, scene) || first_line_add(text, scene->table, scene->options) ||
+        add_one_cell(text, scene) || add_names_below(text, scene))
+        return;
+    if (scene->header->count == 1 && !scene->taken[0] && missing > 1)
+        buffer_add_text(text, ": the first line is one column: if it is to be several, name what "
+                              "stands between them with --delimiter C (where it is none of , ; "
+                              "TAB |), or save the file again as CSV");
+    else
+        add_ways_out(text, scene, missing);
 }
 
 int columns_refuse_missing(const struct table *table, const struct input_options *options,
@@ -265,20 +281,24 @@ int columns_refuse_missing(const struct table *table, const struct input_options
     const struct scene scene = {table_header(table), table, options, columns, taken};
     enum field second = second_choice(options);
     struct buffer text = BUFFER_INIT;
+    struct buffer fields = BUFFER_INIT;
+    size_t missing = 0; /* two that do for each other count as one */
 
     for (int field = 0; field < FIELD_COUNT; field++) {
         if (!is_missing(&scene, (enum field)field))
             continue;
-        if (text.length > 0)
-            buffer_add_text(&text, (enum field)field == second ? " or " : ", ");
-        else
-            buffer_add_text(&text, "no column for ");
-        buffer_add_text(&text, columns_field_name(options->rules, (enum field)field));
+        if (fields.length > 0)
+            buffer_add_text(&fields, (enum field)field == second ? " or " : ", ");
+        buffer_add_text(&fields, columns_field_name(options->rules, (enum field)field));
+        missing += (enum field)field != second;
     }
-    if (text.length == 0)
+    if (missing == 0)
         return 0;
-    if (!add_other_platform(&text, &scene))
-        add_remedies(&text, &scene);
+    if (!table_add_doubt(table, &text)) {
+        buffer_printf(&text, "no column for %s", buffer_text(&fields));
+        add_remedies(&text, &scene, missing);
+    }
+    buffer_release(&fields);
     header_add_found(&text, scene.header);
     (void)error_set(error, ERROR_INPUT, table_name(table), "%s", buffer_text(&text));
     buffer_release(&text);

@@ -1,6 +1,7 @@
 #include "input/diagnose.h"
 
 #include "input/characters.h"
+#include "input/dates.h"
 #include "input/id_text.h"
 #include "input/slips.h"
 
@@ -256,6 +257,12 @@ struct finding diagnose_amount(struct buffer *text, const char *amount, enum mon
     const char *slip = slip_in_amount(amount);
 
     characters_add_visible(text, amount);
+    if (dates_is_date(amount)) {
+        buffer_add_text(text, " looks like a date, which a spreadsheet makes of amounts such as "
+                              "1.50: import the original file with this column as text");
+        finding.cause = CAUSE_DATE;
+        return finding;
+    }
     buffer_printf(text, " %s", slip ? slip : money_problem_text(problem));
     if (slip)
         return finding;

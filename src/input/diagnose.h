@@ -22,6 +22,7 @@ enum cause {
     CAUSE_REHEARSAL,     /* the row is left over from a rehearsal */
     CAUSE_DECIMAL_COMMA, /* and no --decimal , */
     CAUSE_CURRENCY,      /* a currency sign in the amount */
+    CAUSE_DATE,          /* a spreadsheet took an amount for a date */
     CAUSE_COUNT
 };
 

@@ -77,7 +77,9 @@ const struct field_rules *id_text_platform(const struct input_options *options, 
     for (size_t i = 0; i < options->other_count; i++) {
         const struct field_rules *other = options->others[i];
 
-        if (other->looks_like && other->looks_like(field, id))
+        /* A rehearsal's platform has the same ids: they tell nothing. */
+        if (other->looks_like && other->looks_like != options->rules->looks_like &&
+            other->looks_like(field, id))
             return other;
     }
     return NULL;

@@ -22,7 +22,8 @@ enum id_repeats {
  * with nothing between. */
 enum id_repeats id_text_repeats(const struct field_rules *rules, enum field field, const char *id);
 
-/* The rules of the other platform of which `id` has the look as an id of `field`; NULL for none. */
+/* The rules of the other platform of which `id` has the look as an id of `field`; NULL for none, and
+ * where the ids of this platform look the same. */
 const struct field_rules *id_text_platform(const struct input_options *options, enum field field,
                                            const char *id);
 

@@ -28,6 +28,7 @@ struct reader {
     size_t payment_id;
     size_t amount; /* of a report: what was intended */
     size_t code;
+    size_t status;
     size_t currency;
     size_t bad_count;
     struct paid_list *paid;
@@ -67,8 +68,8 @@ static bool read_time(const char *text, int64_t *time_s)
 /* Whether a report says that the row is paid. */
 static bool is_paid(const struct reader *reader, const struct table_row *row)
 {
-    return says(reader, row, reader->columns.status, status_name(STATUS_PAID)) ||
-           says(reader, row, reader->columns.status, status_name(STATUS_ALREADY_PAID));
+    return says(reader, row, reader->status, status_name(STATUS_PAID)) ||
+           says(reader, row, reader->status, status_name(STATUS_ALREADY_PAID));
 }
 
 /* Whether a report leaves open whether the row is paid: sent without an answer, or what is paid could
@@ -77,11 +78,23 @@ static bool may_be_paid(const struct reader *reader, const struct table_row *row
 {
     static const char *const codes[] = {CODE_CANNOT_READ, CODE_OUTCOME_UNKNOWN, CODE_AMBIGUOUS};
 
-    if (says(reader, row, reader->columns.status, status_name(STATUS_UNKNOWN)))
+    if (says(reader, row, reader->status, status_name(STATUS_UNKNOWN)))
         return true;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (says(reader, row, reader->code, codes[i]))
             return true;
+    return false;
+}
+
+/* Whether the file itself says that this row is no payment: what is left of a report in which columns
+ * were taken out has the words of a report all the same. */
+static bool is_unpaid(const struct reader *reader, const struct table_row *row)
+{
+    const char *status = cell_text(reader, row, reader->status);
+
+    for (int s = STATUS_NONE + 1; s < STATUS_COUNT; s++)
+        if (strcmp(status, status_name((enum status)s)) == 0)
+            return s != STATUS_PAID && s != STATUS_ALREADY_PAID && s != STATUS_UNEXPECTED;
     return false;
 }
 
@@ -90,7 +103,7 @@ static size_t amount_column(const struct reader *reader, const struct table_row 
 {
     size_t column = reader->columns.of_field[FIELD_AMOUNT];
 
-    if (!reader->columns.is_report || *cell_text(reader, row, column))
+    if (*cell_text(reader, row, column) || reader->amount == NO_COLUMN)
         return column;
     return is_paid(reader, row) ? reader->amount : column;
 }
@@ -115,12 +128,15 @@ static void add_payment(struct reader *reader, const struct row_fields *fields, 
     const char *reason = fields->text[FIELD_REASON];
     struct payment payment = {.amount.minor = minor};
 
-    if (reader->columns.is_report && says(reader, row, reader->code, CODE_REASON_DIFFERS))
+    if (says(reader, row, reader->code, CODE_REASON_DIFFERS))
         reason = "";
     payment.worker_id = keep(reader, fields->text[FIELD_WORKER]);
     payment.assignment_id = keep(reader, fields->text[FIELD_ASSIGNMENT]);
     payment.group_id = keep(reader, fields->text[FIELD_GROUP]);
     payment.reason = keep(reader, reason);
+    payment.ref = keep(reader, fields->text[FIELD_REF]);
+    if (!minor)
+        payment.doubt = "the file of --existing leaves open whether this is paid; look there first";
     payment.payment_id = keep(reader, cell_text(reader, row, reader->payment_id));
     if (*at && !read_time(at, &payment.paid_at_s))
         reader->paid->untimed_count++;
@@ -129,31 +145,49 @@ static void add_payment(struct reader *reader, const struct row_fields *fields, 
     payments_add(&reader->paid->payments, &payment);
 }
 
-static void take_row(struct reader *reader, const struct table_row *row)
+/* The fields of a row, with what was paid as its amount. */
+static struct row_fields fields_of(const struct reader *reader, const struct table_row *row,
+                                   size_t amount)
 {
     struct row_fields fields = {.row = row};
-    size_t column = amount_column(reader, row);
-    int64_t minor = 0;
 
-    reader->paid->rows++;
     for (int field = 0; field < FIELD_COUNT; field++)
         fields.text[field] = cell_text(reader, row, reader->columns.of_field[field]);
-    fields.text[FIELD_AMOUNT] = cell_text(reader, row, column);
+    fields.text[FIELD_AMOUNT] = cell_text(reader, row, amount);
     if (!*fields.text[FIELD_GROUP] && reader->options.group)
         fields.text[FIELD_GROUP] = reader->options.group;
     fields.currency = cell_text(reader, row, reader->currency);
-    /* A report without its column of what was paid: what it was to pay is none. */
-    if (row->shape == TABLE_WHOLE && reader->columns.is_report &&
-        reader->paid_amount == NO_COLUMN && !is_paid(reader, row))
-        return;
-    if (row->shape == TABLE_WHOLE && column == reader->paid_amount && !*fields.text[FIELD_AMOUNT]) {
-        reader->paid->unknown_count += reader->columns.is_report && may_be_paid(reader, row);
-        return;
+    return fields;
+}
+
+static void take_row(struct reader *reader, const struct table_row *row)
+{
+    size_t column = amount_column(reader, row);
+    struct row_fields fields = fields_of(reader, row, column);
+    bool is_payment = true;
+    bool is_open = false;
+    int64_t minor = 0;
+
+    reader->paid->rows++;
+    if (row->shape == TABLE_WHOLE && reader->paid_amount == NO_COLUMN && is_unpaid(reader, row)) {
+        is_payment = false;
+        is_open =
+            may_be_paid(reader, row) || says(reader, row, reader->status, status_name(STATUS_HELD));
+    } else if (row->shape == TABLE_WHOLE && column == reader->paid_amount &&
+               !*fields.text[FIELD_AMOUNT]) {
+        is_payment = false;
+        is_open = may_be_paid(reader, row);
     }
+    if (!is_payment && !is_open)
+        return;
+    if (is_open)
+        fields.text[FIELD_AMOUNT] =
+            "0"; /* of what may have been paid, only to whom it was counts */
     if (row_check(&reader->checker, &fields, &minor))
         complain(reader);
-    else if (minor > 0)
+    else if (is_open || minor > 0)
         add_payment(reader, &fields, minor);
+    reader->paid->unknown_count += is_open;
 }
 
 /* The choices of the command line that name a column here, and that of what was paid. */
@@ -166,8 +200,9 @@ static void choose_columns(struct reader *reader, const struct input_options *op
         reader->choices[count++] =
             (struct column_choice){FIELD_AMOUNT, reader->header->cells[reader->paid_amount].text};
     for (size_t i = 0; i < options->choice_count && count < CHOICES_MAX; i++)
-        if (header_find(reader->header, options->choices[i].name) != NO_COLUMN &&
-            !(options->choices[i].field == FIELD_AMOUNT && reader->paid_amount != NO_COLUMN))
+        if (header_find(reader->header, options->choices[i].name) == NO_COLUMN)
+            reader->paid->missed_choices |= UINT32_C(1) << i;
+        else if (!(options->choices[i].field == FIELD_AMOUNT && reader->paid_amount != NO_COLUMN))
             reader->choices[count++] = options->choices[i];
     reader->options.choices = reader->choices;
     reader->options.choice_count = count;
@@ -179,6 +214,7 @@ static void find_own_columns(struct reader *reader)
     reader->payment_id = header_find(reader->header, "payment_id");
     reader->amount = header_find(reader->header, "amount");
     reader->code = header_find(reader->header, "code");
+    reader->status = header_find(reader->header, "status");
     reader->currency = header_find(reader->header, "currency");
     reader->columns.currency = reader->currency; /* where the checker looks for it */
     reader->paid->has_reasons =

@@ -13,9 +13,10 @@
 struct paid_list {
     struct payments payments; /* texts interned, "" where the file says nothing; the currency too */
     size_t rows;              /* data rows of the file */
-    size_t unknown_count; /* rows of a report that may have been paid, and are no payments here */
-    size_t untimed_count; /* payments whose time cannot be read: it counts as not known */
-    bool has_reasons;     /* there is a column of reasons, or the platform has none */
+    size_t unknown_count;     /* rows of a report that may have been paid: payments with a doubt */
+    size_t untimed_count;     /* payments whose time cannot be read: it counts as not known */
+    uint32_t missed_choices;  /* bit i: choice i of the options names no column of this file */
+    bool has_reasons;         /* there is a column of reasons, or the platform has none */
 };
 
 #define PAID_LIST_INIT ((struct paid_list){0})
@@ -38,7 +39,8 @@ enum { PAID_PROBLEMS_MAX = 20 };
  * (2026-01-31T23:59:59Z or 2026-01-31), the id `payment_id`. A column choice that names no column of
  * this file is passed over: it is for the bonuses.
  *
- * A row without a paid amount is no payment, and neither is an amount of 0; but a report's row with
+ * A row of a report that leaves open whether it is paid (unknown, or what is paid could not be read)
+ * is a payment of 0 with a doubt. A row without a paid amount is no payment, and neither is an amount of 0; but a report's row with
  * the status paid or already_paid is one of its `amount`. Where a report says that the reason of the
  * payment differs from the row's (reason_differs), the reason is not known: "".
  *

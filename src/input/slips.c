@@ -5,8 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define DIGITS "0123456789"
-
 static bool begins(const char *text, const char *words)
 {
     return strncasecmp(text, words, strlen(words)) == 0;
@@ -59,30 +57,6 @@ const char *slip_in_id(const char *id)
     return slip(id);
 }
 
-/* 1-May, 01.05.2026, 2026-05-01, 5/1/26. */
-static bool is_date(const char *text)
-{
-    size_t first = strspn(text, DIGITS);
-    char mark = text[first];
-    size_t second;
-    size_t third;
-
-    if (first == 0 || !mark || !strchr("-./ ", mark))
-        return false;
-    text += first + 1;
-    if (mark == '-' && first <= 2 &&
-        strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") >= 3)
-        return true;
-    second = strspn(text, DIGITS);
-    if (text[second] != mark || mark == ' ')
-        return false;
-    text += second + 1;
-    third = strspn(text, DIGITS);
-    if (text[third] || second < 1 || second > 2)
-        return false;
-    return first <= 2 ? third == 2 || third == 4 : first == 4 && third <= 2 && third > 0;
-}
-
 const char *slip_in_amount(const char *amount)
 {
     static const char *const nothing[] = {"-",    "\xe2\x80\x93", "\xe2\x80\x94", "n/a", "na",
@@ -90,8 +64,5 @@ const char *slip_in_amount(const char *amount)
 
     if (is_one_of(amount, nothing))
         return "is no amount: write 0 for no bonus, or take the row out";
-    if (is_date(amount))
-        return "looks like a date, which a spreadsheet makes of amounts such as 1.5: import the "
-               "original file with this column as text";
     return slip(amount);
 }

@@ -1,6 +1,7 @@
 #include "input/table.h"
 
 #include "base/arena.h"
+#include "input/delimiter.h"
 #include "input/text_source.h"
 
 #include <csv.h>
@@ -12,6 +13,7 @@ struct table {
     struct text_source source;
     struct csv_parser parser;
     char delimiter;
+    char instead; /* of a delimiter that was given, 0 when it may be right */
     struct table_row header;
     size_t full_width;  /* its cells, with the empty ones at its end; 0 before it is read */
     struct arena arena; /* owns the header */
@@ -113,6 +115,19 @@ static int refuse_row(const struct table *table, struct error *error)
                      "line %llu: %s: is this the right file?", line, table->too_big);
 }
 
+bool table_add_doubt(const struct table *table, struct buffer *text)
+{
+    if (!table->instead)
+        return false;
+    buffer_add_text(text, "does --delimiter name what stands between the cells? ");
+    if (table->instead == '\t')
+        buffer_add_text(text, "TAB");
+    else
+        buffer_printf(text, "\"%c\"", table->instead);
+    buffer_add_text(text, " seems to: leave --delimiter out");
+    return true;
+}
+
 /* The error for a quote where none can stand, or for one that is still open at the end. */
 static int refuse_quote(const struct table *table, bool at_end, struct error *error)
 {
@@ -122,6 +137,14 @@ static int refuse_quote(const struct table *table, bool at_end, struct error *er
     char letters[TABLE_LETTERS_SIZE];
 
     table_letters(table->cell_count, letters);
+    if (table->instead) {
+        struct buffer text = BUFFER_INIT;
+
+        table_add_doubt(table, &text);
+        (void)error_set(error, ERROR_INPUT, name, "%s", buffer_text(&text));
+        buffer_release(&text);
+        return -1;
+    }
     if (at_end)
         return error_set(error, ERROR_INPUT, name,
                          "line %llu, column %s: the quote that opens this cell is never closed: "
@@ -288,34 +311,6 @@ static int take_sep_line(struct table *table, char *delimiter, struct error *err
     return text_source_next(&table->source, &piece, &length, error);
 }
 
-/* The delimiter that the first line with text has most of, outside quotes; ',' when it has none. */
-static char find_delimiter(const struct table *table)
-{
-    static const char candidates[] = {',', ';', '\t', '|'};
-    size_t counts[sizeof candidates] = {0};
-    size_t best = 0;
-    bool quoted = false;
-    bool begun = false;
-    size_t length;
-    const char *text = text_source_peek(&table->source, &length);
-
-    for (size_t i = 0; i < length; i++) {
-        bool line_end = text[i] == '\n' || text[i] == '\r';
-
-        if (line_end && begun && !quoted)
-            break;
-        if (text[i] == '"')
-            quoted = !quoted;
-        begun = begun || !line_end;
-        for (size_t c = 0; c < sizeof candidates && !quoted; c++)
-            counts[c] += text[i] == candidates[c];
-    }
-    for (size_t c = 1; c < sizeof candidates; c++)
-        if (counts[c] > counts[best])
-            best = c;
-    return candidates[best];
-}
-
 static int read_header(struct table *table, struct error *error)
 {
     struct table_cell *cells;
@@ -325,7 +320,7 @@ static int read_header(struct table *table, struct error *error)
         return -1;
     if (!found)
         return error_set(error, ERROR_INPUT, table->source.name,
-                         "is empty: its first line is to name the columns");
+                         "is empty: its first line must name the columns");
     table->full_width = table->row.count;
     table->header = table->row;
     table->header.shape = TABLE_WHOLE;
@@ -343,6 +338,8 @@ static int read_header(struct table *table, struct error *error)
 int table_open(struct table **table, const char *path, char delimiter, struct error *error)
 {
     struct table *fresh = xcalloc(1, sizeof *fresh);
+    const char *text;
+    size_t length;
     char sep = 0;
 
     /* Fails for a missing parser only. */
@@ -351,7 +348,10 @@ int table_open(struct table **table, const char *path, char delimiter, struct er
     csv_set_blk_size(&fresh->parser, 64 * (size_t)1024);
     if (text_source_open(&fresh->source, path, error) < 0 || take_sep_line(fresh, &sep, error) < 0)
         goto fail;
-    fresh->delimiter = delimiter ? delimiter : sep ? sep : find_delimiter(fresh);
+    text = text_source_peek(&fresh->source, &length);
+    fresh->delimiter = delimiter ? delimiter : sep ? sep : delimiter_find(text, length);
+    if (delimiter)
+        fresh->instead = delimiter_instead(text, length, delimiter);
     csv_set_delim(&fresh->parser, (unsigned char)fresh->delimiter);
     if (read_header(fresh, error) < 0)
         goto fail;

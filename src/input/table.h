@@ -1,6 +1,7 @@
 #ifndef BONUSREC_INPUT_TABLE_H
 #define BONUSREC_INPUT_TABLE_H
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "core/fields.h"
 
@@ -67,6 +68,10 @@ const struct table_row *table_header(const struct table *table);
 
 /* The character between cells. */
 char table_delimiter(const struct table *table);
+
+/* Adds to `text` what speaks against the delimiter that was given, and returns true, where the first
+ * line has none of it and has another; else returns false. */
+bool table_add_doubt(const struct table *table, struct buffer *text);
 
 /* The path, or "standard input": for messages. */
 const char *table_name(const struct table *table);

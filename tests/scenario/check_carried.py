@@ -32,7 +32,9 @@ def main(input_path, report_path, statuses, *fields):
     report_names, report = read(report_path, ["unexpected"])
     mapped = dict(field.split("=", 1) for field in fields)
     others = [i for i, name in enumerate(names) if name not in mapped.values()]
-    assert report_names[FIXED:] == [guarded(names[i]) for i in others], (report_names, names)
+    # One without a name is called by its letter.
+    carried = [guarded(names[i]) or f"column {chr(ord('A') + i)}" for i in others]
+    assert report_names[FIXED:] == carried, (report_names, names)
     assert len(report) == len(rows), (len(report), len(rows))
     assert [told[1] for told in report] == statuses.split(), (statuses, report)
     for row, told in zip(rows, report):

@@ -56,6 +56,10 @@ all_paid() {
     refused_whole bad_worker_id "\"worker_id\" (B) and \"assignment_id\" (C) are swapped in all 25 rows: swap their \
 names in the first line, or give --column worker_id=assignment_id --column assignment_id=worker_id"
     all_paid --column worker_id=assignment_id --column assignment_id=worker_id
+    [[ $(<"$ERRORS") != *"is --column right?"* ]] || {
+        echo "what was advised is doubted: $(cat "$ERRORS")"
+        return 1
+    }
 }
 
 @test "a decimal comma in every amount: the option that is named pays the file" {
@@ -74,6 +78,27 @@ names in the first line, or give --column worker_id=assignment_id --column assig
 @test "a currency in every amount" {
     sed -i '2,$ s/,\([0-9]*\.[0-9][0-9]\),/,$\1,/' "$CSV"
     refused_whole bad_amount 'have a currency in all 25 rows: format the column as a number'
+}
+
+@test "amounts that a spreadsheet took for dates: never a word on writing digits, or on formatting as a number" {
+    sed -i '2,$ s/,[0-9]*\.[0-9][0-9],/,Jan 50,/' "$CSV"
+    refused_whole bad_amount 'took amounts for dates, in all 25 rows of column "amount" (D): take the original file'
+    [[ $(<"$ERRORS") == *'"Jan 50" looks like a date'* && $(<"$ERRORS") != *"digits only"* ]]
+}
+
+@test "a date's number is an amount: it is planned, and noted" {
+    sed -i '3 s/,[0-9]*\.[0-9][0-9],/,46143.00,/' "$CSV"
+    bonusrec plan
+    expect 5 "$CODE" "exit code; $(cat "$ERRORS")" # the balance
+    named "25 to pay (46170.23 USD" "row 2, line 3" "46143.00 looks like a date's number (1 May 2026)"
+}
+
+@test "a header and no rows: nothing to pay, which is said" {
+    header
+    bonusrec pay
+    expect 0 "$CODE" "exit code; $(cat "$ERRORS")"
+    named "$CSV: has a header and no rows: there is nothing to pay"
+    asked_nothing
 }
 
 @test "a column that a spreadsheet made numbers of: how to import it as text, in Excel and in LibreOffice" {
@@ -129,6 +154,14 @@ refused_file() {
     sed -i '1i Bonuses of March,,,,,\n' "$CSV"
     refused_file "no column for worker_id" "seem to stand in line 3" "take out what is above them"
     sed -i '1,2d' "$CSV"
+    all_paid
+}
+
+@test "a --delimiter that the file has none of: the one that it has, and without the option all is paid" {
+    sed -i '1s/worker_id/"worker_id"/' "$CSV"
+    bonusrec pay --delimiter ';'
+    could_not "$CSV: does --delimiter name what stands between the cells? \",\" seems to: leave --delimiter out"
+    asked_nothing
     all_paid
 }
 

@@ -120,7 +120,7 @@ BATCH=(hit_id=HITId assignment_id=AssignmentId worker_id=WorkerId)
     of_prolific
     CSV=$FILES/bad-prolific-bulk-bonus-list.csv
     bonusrec plan --study "$NOBODY"
-    could_not "the first line looks like data, put a line with the names of the columns above it"
+    could_not "the first line looks like data: put a line with the names of the columns above it"
     asked_nothing
 }
 

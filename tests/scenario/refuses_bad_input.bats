@@ -51,6 +51,16 @@ refused_row() {
 
 # --- the file ---
 
+@test "a dry run of a file with a row that cannot be used says that pay would send nothing" {
+    header
+    row 1 1.00
+    row 2 '$2.00'
+    bonusrec plan
+    named '1 row cannot be used, so "bonusrec pay" sends nothing until it is mended; with --skip-invalid it pays the others'
+    bonusrec plan --skip-invalid
+    run -1 grep -q 'sends nothing until' "$ERRORS"
+}
+
 @test "a missing file" {
     rm "$CSV"
     refused "there is no such file: check the name"
@@ -121,7 +131,7 @@ refused_row() {
 @test "a header without the needed columns: those found, and the options that mend it" {
     printf 'who,what,much\n1,2,3\n' >"$CSV"
     refused "no column for worker_id, assignment_id, amount, reason" '"who" (A), "what" (B), "much" (C)' \
-        "--column FIELD=NAME" "--amount" "--reason"
+        "for the worker_id give --column worker_id=NAME" "--amount X" "--reason TEXT"
 }
 
 @test "a header without a reason" {

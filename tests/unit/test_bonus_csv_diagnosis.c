@@ -103,6 +103,24 @@ static void an_id_in_another_column_of_the_other_platform(void **state)
     intents_release(&intents);
 }
 
+/* The sandbox has ids of the same look: they are no reason to turn to it. */
+static void an_id_in_the_wrong_column_is_never_the_sandboxs(void **state)
+{
+    const struct field_rules *others[] = {mturk_sandbox_platform.fields};
+    struct input_options options = platform_options(&mturk_platform);
+    struct intents intents;
+
+    (void)state;
+    options.others = others;
+    read_bonus_text("worker_id,assignment_id,amount,reason\n" HIT "," ASSIGNMENT_1
+                    ",1.50,Thank you\n",
+                    &options, &intents);
+    row_says(&intents, 1, "bad_worker_id",
+             "row 1, line 2, column \"worker_id\" (A2): \"" HIT
+             "\" is no worker id: those begin with A; copy the id from the platform's own file");
+    intents_release(&intents);
+}
+
 /* --- amounts --- */
 
 ROW_OF(mturk, three_digits_behind_a_mark, "bad-amount-perhaps-thousand.csv", "bad_amount",
@@ -188,13 +206,13 @@ static void what_tools_leave_in_the_place_of_an_id(void **state)
 
 static void what_tools_leave_in_the_place_of_an_amount(void **state)
 {
-    static const char *const dates[] = {"1-May", "01.05.2026", "2026-05-01", "5/1/26", "1.5.26"};
+    static const char *const dates[] = {"1-May", "01.05.2026", "Jan 50", "Feb. 75", "1/50"};
     static const char *const no_dates[] = {"1.000.00", "1.50.1", "12-34", "1.5.x", "1-a"};
 
     (void)state;
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
         amount_says(dates[i], '.',
-                    "looks like a date, which a spreadsheet makes of amounts such as 1.5: import "
+                    "looks like a date, which a spreadsheet makes of amounts such as 1.50: import "
                     "the original file with this column as text");
     for (size_t i = 0; i < sizeof no_dates / sizeof *no_dates; i++)
         amount_says(no_dates[i], '.',
@@ -318,6 +336,7 @@ int main(void)
         cmocka_unit_test(an_id_of_prolific),
         cmocka_unit_test(an_id_of_mturk),
         cmocka_unit_test(an_id_in_another_column_of_the_other_platform),
+        cmocka_unit_test(an_id_in_the_wrong_column_is_never_the_sandboxs),
         cmocka_unit_test(three_digits_behind_a_mark),
         cmocka_unit_test(a_thousands_mark_and_a_decimal_comma),
         cmocka_unit_test(other_marks_than_in_the_header),

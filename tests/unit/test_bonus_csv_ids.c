@@ -74,12 +74,13 @@ static void a_file_without_the_columns_is_refused(void **state)
     struct input_options options = PROLIFIC_OPTIONS;
 
     (void)state;
-    file_refused("bad-prolific-no-id-column.csv", &options, ERROR_INPUT,
-                 "no column for participant_id or submission_id: say which it is with --column "
-                 "FIELD=NAME; the columns found are \"study_id\" (A), \"amount\" (B)");
+    file_refused(
+        "bad-prolific-no-id-column.csv", &options, ERROR_INPUT,
+        "no column for participant_id or submission_id: give --column participant_id=NAME or "
+        "--column submission_id=NAME; the columns found are \"study_id\" (A), \"amount\" (B)");
     file_refused("good-prolific-no-study-column.csv", &options, ERROR_INPUT,
-                 "no column for study_id: say which it is with --column FIELD=NAME, or give "
-                 "--study ID for all rows; the columns found");
+                 "no column for study_id: give --column study_id=NAME, or --study ID for all rows; "
+                 "the columns found");
 }
 
 /* What Prolific's own form for bonuses takes. */
@@ -90,8 +91,9 @@ static void a_list_without_a_header_is_recognised(void **state)
     (void)state;
     file_refused("bad-prolific-no-header.csv", &options, ERROR_INPUT,
                  "no column for participant_id or submission_id, study_id, amount: the first line "
-                 "looks like data, put a line with the names of the columns above it, or give "
-                 "--study ID");
+                 "looks like data: put a line with the names of the columns above it, for example: "
+                 "participant_id,amount (or submission_id, if those are its ids); and give --study "
+                 "ID for all rows; the");
 }
 
 static void an_export_reads_nothing_but_groups_and_assignments(void **state)
@@ -175,11 +177,12 @@ static void an_export_needs_one_of_both_columns(void **state)
 
     (void)state;
     options.only_ids = mturk.only_ids = true;
-    file_refused("bad-prolific-ids-no-column.csv", &options, ERROR_INPUT,
-                 "no column for submission_id or study_id: say which it is with --column "
-                 "FIELD=NAME; the columns found are \"participant_id\" (A), \"amount\" (B)");
+    file_refused(
+        "bad-prolific-ids-no-column.csv", &options, ERROR_INPUT,
+        "no column for submission_id or study_id: give --column submission_id=NAME or "
+        "--column study_id=NAME; the columns found are \"participant_id\" (A), \"amount\" (B)");
     file_refused("bad-prolific-ids-no-column.csv", &mturk, ERROR_INPUT,
-                 "no column for assignment_id or hit_id: say");
+                 "no column for assignment_id or hit_id: give --column");
     file_refused("bad-ids-no-header.csv", &mturk, ERROR_INPUT, "the first line looks like data");
 }
 

@@ -138,42 +138,49 @@ static void a_report_is_known_when_some_of_its_columns_were_taken_out(void **sta
     }
 }
 
-/* A choice that took a report's own column would make another key of it, and pay again. */
+static void refuses_choice(const char *text, enum field field, const char *name, const char *words)
+{
+    struct column_choice choice = {field, name};
+    struct input_options options = SAMPLE_OPTIONS;
+    struct intents intents = INTENTS_INIT;
+    struct error error;
+    const char *path = write_file(text, strlen(text));
+
+    options.choices = &choice;
+    options.choice_count = 1;
+    assert_refused(bonus_csv_read(path, &options, &intents, &error), &error, ERROR_INPUT, words);
+    assert_int_equal(unlink(path), 0);
+}
+
+/* A choice that took a report's own column would make another key of it, and pay again; and one that
+ * was meant must not be passed over. */
 static void a_choice_never_takes_a_column_of_the_report_itself(void **state)
 {
     static const char *const own[] = {"row",    "status",  "code",       "detail",
-                                      "hit_id", "paid_at", "payment_id", "ref"};
+                                      "hit_id", "paid_at", "payment_id", "Paid Amount"};
+    struct column_choice choice = {FIELD_REF, "ref"};
     struct input_options options = SAMPLE_OPTIONS;
     struct intents intents;
 
     (void)state;
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-        struct column_choice choice = {FIELD_REF, own[i]};
-
-        options.choices = &choice;
-        options.choice_count = 1;
-        read_bonus_text(REPORT_HEADER "\n7,to_pay,c," IDS ",H,1,USD,Hi,mine,,,P,D\n", &options,
-                        &intents);
-        assert_string_equal(intents.list[0].ref, "mine");
-        intents_release(&intents);
-    }
-}
-
-/* `bonus` became the amount; a column that is merely like it stayed. */
-static void in_a_report_a_choice_means_just_that_name(void **state)
-{
-    struct column_choice choice = {FIELD_AMOUNT, "bonus"};
-    struct input_options options = SAMPLE_OPTIONS;
-    struct intents intents;
-
-    (void)state;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        refuses_choice(REPORT_HEADER "\n7,to_pay,c," IDS ",H,1,USD,Hi,mine,,,P,D\n", FIELD_REF,
+                       own[i], "is the report's own too: leave out --column ref=");
+    /* Its own column is what it gets without a choice. */
     options.choices = &choice;
     options.choice_count = 1;
-    read_bonus_text(REPORT_HEADER ",Bonus\n1,to_pay,," IDS ",,2.00,USD,Hi,,,,,,9\n", &options,
+    read_bonus_text(REPORT_HEADER "\n7,to_pay,c," IDS ",H,1,USD,Hi,mine,,,P,D\n", &options,
                     &intents);
-    assert_int_equal(intents.list[0].amount.minor, 200);
-    assert_int_equal(intents.extra_count, 1);
+    assert_string_equal(intents.list[0].ref, "mine");
     intents_release(&intents);
+}
+
+/* `bonus` became the amount, or `Bonus` is meant: nothing tells. */
+static void in_a_report_a_choice_means_just_that_name(void **state)
+{
+    (void)state;
+    refuses_choice(REPORT_HEADER ",Bonus\n1,to_pay,," IDS ",,2.00,USD,Hi,,,,,,9\n", FIELD_AMOUNT,
+                   "bonus", "\"Bonus\" (O) is not named just so: leave out --column amount=bonus");
 }
 
 static void a_row_that_was_ragged_stays_so_until_its_code_is_cleared(void **state)

@@ -15,6 +15,17 @@ static void refuses(const char *path, const struct input_options *options, enum 
     assert_int_equal(intents.count, 0);
 }
 
+static void refuses_starting(const char *path, const struct input_options *options,
+                             const char *words)
+{
+    struct intents intents = INTENTS_INIT;
+    struct error error = {0};
+
+    assert_refused(bonus_csv_read(path, options, &intents, &error), &error, ERROR_INPUT, words);
+    assert_string_equal(error.origin, path);
+    assert_memory_equal(error.text, words, strlen(words));
+}
+
 static void refuses_text(const char *text, const struct input_options *options,
                          enum error_kind kind, const char *words)
 {
@@ -75,14 +86,22 @@ static void a_needed_column_that_is_missing_is_named_with_those_found(void **sta
 
     (void)state;
     refuses(fixture("bad-no-worker-column.csv"), &options, ERROR_INPUT,
-            "no column for worker_id: say which it is with --column FIELD=NAME; the columns found "
+            "no column for worker_id: give --column worker_id=NAME; the columns found "
             "are \"assignment_id\" (A), \"hit_id\" (B), \"amount\" (C), \"reason\" (D)");
     refuses(fixture("bad-no-assignment-column.csv"), &options, ERROR_INPUT,
-            "no column for assignment_id: say");
-    refuses(fixture("bad-no-amount-column.csv"), &options, ERROR_INPUT, "or give --amount X");
-    refuses(fixture("bad-no-reason-column.csv"), &options, ERROR_INPUT, "or give --reason TEXT");
-    refuses_text("a,b\n1,2\n", &options, ERROR_INPUT,
-                 "no column for worker_id, assignment_id, amount, reason: say");
+            "no column for assignment_id: give --column assignment_id=NAME;");
+    refuses(fixture("bad-no-amount-column.csv"), &options, ERROR_INPUT,
+            ": give --column amount=NAME, or --amount X for all rows; the");
+    refuses(
+        fixture("bad-no-reason-column.csv"), &options, ERROR_INPUT,
+        ": give --column reason=NAME, or --reason TEXT for all rows (each worker reads it); the");
+    refuses_text(
+        "a,b\n1,2\n", &options, ERROR_INPUT,
+        "no column for worker_id, assignment_id, amount, reason: for the worker_id give --column "
+        "worker_id=NAME; for the assignment_id give --column assignment_id=NAME; for the "
+        "amount give --column amount=NAME, or --amount X for all rows; for the reason give "
+        "--column reason=NAME, or --reason TEXT for all rows (each worker reads it); the "
+        "columns found are \"a\" (A), \"b\" (B)");
 }
 
 static void a_header_of_one_column_points_to_the_delimiter(void **state)
@@ -90,10 +109,52 @@ static void a_header_of_one_column_points_to_the_delimiter(void **state)
     struct input_options options = SAMPLE_OPTIONS;
 
     (void)state;
-    refuses(fixture("bad-unknown-delimiter.csv"), &options, ERROR_INPUT, "--delimiter C");
-    options.delimiter = ':';
-    options.amount = "1";
-    refuses(fixture("good-plain.csv"), &options, ERROR_INPUT, "--delimiter C");
+    refuses(
+        fixture("bad-unknown-delimiter.csv"), &options, ERROR_INPUT,
+        "reason: the first line is one column, and \":\" seems to stand between the names: give "
+        "--delimiter :; the columns found are \"worker_id:assignment_id:hit_id:amount:reason\" "
+        "(A)");
+    refuses_text("worker_id!assignment_id!amount\n", &options, ERROR_INPUT,
+                 "give --delimiter '!'; the");
+    refuses_text(
+        "who does what\n", &options, ERROR_INPUT,
+        "reason: the first line is one column: if it is to be several, name what stands "
+        "between them with --delimiter C (where it is none of , ; TAB |), or save the file "
+        "again as CSV; the columns found are \"who does what\" (A)");
+    /* It may be one column that is right, or only its name be another. */
+    options.reason = "Thank you";
+    refuses_text("worker_id\n", &options, ERROR_INPUT,
+                 "no column for assignment_id, amount: for the assignment_id give");
+    options.only_ids = true;
+    refuses_text("numbers\n", &options, ERROR_INPUT,
+                 "no column for assignment_id or hit_id: give --column assignment_id=NAME or "
+                 "--column hit_id=NAME; the");
+}
+
+/* Said before anything else, and wherever the reading ends for it. */
+static void a_delimiter_that_the_header_has_none_of_is_doubted(void **state)
+{
+    static const char doubt[] = "does --delimiter name what stands between the cells? \",\" seems "
+                                "to: leave --delimiter out; the columns found are ";
+    struct input_options options = SAMPLE_OPTIONS;
+
+    (void)state;
+    options.delimiter = ';';
+    refuses_starting(fixture("good-plain.csv"), &options, doubt);
+    options.delimiter = '\\';
+    refuses_starting(fixture("good-plain.csv"), &options, doubt);
+    options.delimiter = ',';
+    refuses_starting(fixture("good-tab.csv"), &options,
+                     "does --delimiter name what stands between the cells? TAB seems to");
+    /* Quotes end the reading before the columns are looked for, or behind the header. */
+    options.delimiter = ';';
+    refuses_starting(fixture("good-all-quoted.csv"), &options,
+                     "does --delimiter name what stands between the cells? \",\" seems to: leave "
+                     "--delimiter out");
+    /* What it has, if only once, is as good as any; and in quotes nothing counts. */
+    refuses_text("worker_id,assignment_id;amount,reason\n", &options, ERROR_INPUT,
+                 "no column for worker_id, ");
+    refuses_text("\"a,b\"\n", &options, ERROR_INPUT, "the first line is one column");
 }
 
 static void a_first_line_of_data_is_recognised(void **state)
@@ -101,8 +162,10 @@ static void a_first_line_of_data_is_recognised(void **state)
     struct input_options options = SAMPLE_OPTIONS;
 
     (void)state;
-    refuses(fixture("bad-no-header.csv"), &options, ERROR_INPUT,
-            "the first line looks like data, put a line with the names of the columns above it");
+    refuses(
+        fixture("bad-no-header.csv"), &options, ERROR_INPUT,
+        "reason: the first line looks like data: put a line with the names of the columns above "
+        "it, for example: worker_id,assignment_id,hit_id,amount,reason; the columns found are");
 }
 
 static void a_field_that_two_columns_match_is_refused(void **state)
@@ -275,6 +338,7 @@ int main(void)
         cmocka_unit_test(the_short_names_match_too),
         cmocka_unit_test(a_needed_column_that_is_missing_is_named_with_those_found),
         cmocka_unit_test(a_header_of_one_column_points_to_the_delimiter),
+        cmocka_unit_test(a_delimiter_that_the_header_has_none_of_is_doubted),
         cmocka_unit_test(a_first_line_of_data_is_recognised),
         cmocka_unit_test(a_field_that_two_columns_match_is_refused),
         cmocka_unit_test(a_choice_ends_the_doubt_and_the_other_column_is_carried_through),

@@ -132,16 +132,18 @@ static void of_a_report_each_status_is_taken_for_what_it_is(void **state)
                                 "9,held,repeated_row," IDS ",,8.00,USD,D,,,,,\n"
                                 "6,held,reason_differs," IDS ",,32.00,USD,F,,32.00,,,\n"
                                 ",unexpected,," IDS ",,,USD,'=G,,0.64,,,\n");
-    assert_int_equal(r.paid.payments.count, 5);
+    assert_int_equal(r.paid.payments.count, 7);
     assert_int_equal(r.paid.payments.list[0].amount.minor, 100);
     assert_int_equal(r.paid.payments.list[1].amount.minor, 200);
-    assert_int_equal(r.paid.payments.list[2].amount.minor, 16);
-    assert_int_equal(r.paid.payments.list[3].amount.minor, 3200);
-    assert_int_equal(r.paid.payments.list[4].amount.minor, 64);
-    assert_string_equal(r.paid.payments.list[2].reason, "E");
-    assert_string_equal(r.paid.payments.list[3].reason,
-                        ""); /* another one, and which is not said */
-    assert_string_equal(r.paid.payments.list[4].reason, "=G");
+    assert_non_null(r.paid.payments.list[2].doubt); /* unknown */
+    assert_int_equal(r.paid.payments.list[2].amount.minor, 0);
+    assert_int_equal(r.paid.payments.list[3].amount.minor, 16);
+    assert_non_null(r.paid.payments.list[4].doubt); /* not to be read */
+    assert_int_equal(r.paid.payments.list[5].amount.minor, 3200);
+    assert_int_equal(r.paid.payments.list[6].amount.minor, 64);
+    assert_string_equal(r.paid.payments.list[3].reason, "E");
+    assert_string_equal(r.paid.payments.list[5].reason, ""); /* another, and which is not said */
+    assert_string_equal(r.paid.payments.list[6].reason, "=G");
     assert_int_equal(r.paid.unknown_count, 2);
     release(&r);
 }
@@ -209,6 +211,30 @@ static void what_stands_for_all_bonuses_stands_for_no_payment(void **state)
     release(&r);
 }
 
+static void what_is_left_of_a_report_says_what_is_paid_where_no_paid_amount_stands(void **state)
+{
+    struct reading r;
+
+    (void)state;
+    read_paid(&r, "status,worker_id,assignment_id,amount,reason,paid_amount\npaid," IDS ",1.50,x,\n"
+                  "already_paid," IDS ",2.50,x,\nheld," IDS ",3.50,x,3.00\nto_pay," IDS
+                  ",4.50,x,\nunknown," IDS ",5.50,x,\n");
+    assert_int_equal(r.paid.payments.count, 4);
+    assert_non_null(r.paid.payments.list[3].doubt);
+    assert_int_equal(r.paid.payments.list[0].amount.minor, 150);
+    assert_int_equal(r.paid.payments.list[1].amount.minor, 250);
+    assert_int_equal(r.paid.payments.list[2].amount.minor, 300);
+    assert_int_equal(r.paid.unknown_count, 1);
+    release(&r);
+    read_paid(&r,
+              "code,worker_id,assignment_id,paid_amount,reason\nreason_differs," IDS ",1.00,x\n");
+    assert_string_equal(r.paid.payments.list[0].reason, "");
+    release(&r);
+    read_paid(&r, "Status,worker_id,assignment_id,amount\nAPPROVED," IDS ",1.50\n");
+    assert_int_equal(r.paid.payments.count, 1);
+    release(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +247,7 @@ int main(void)
         cmocka_unit_test(of_many_bad_rows_the_first_are_told),
         cmocka_unit_test(a_choice_of_a_column_counts_where_the_file_has_it),
         cmocka_unit_test(what_stands_for_all_bonuses_stands_for_no_payment),
+        cmocka_unit_test(what_is_left_of_a_report_says_what_is_paid_where_no_paid_amount_stands),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,7 +26,7 @@ static void refuses_bytes(const void *bytes, size_t length, const char *words)
         refuses_file(fixture(name), ERROR_INPUT, words); \
     }
 
-REFUSAL(an_empty_file_is_refused, "bad-empty.csv", "is empty: its first line is to name")
+REFUSAL(an_empty_file_is_refused, "bad-empty.csv", "is empty: its first line must name the columns")
 REFUSAL(a_mark_alone_is_an_empty_file, "bad-mark-only.csv", "is empty")
 REFUSAL(blank_lines_alone_are_an_empty_file, "bad-blank-lines-only.csv", "is empty")
 REFUSAL(a_sep_line_without_a_usable_delimiter_is_refused, "bad-sep-line.csv",
