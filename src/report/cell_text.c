@@ -2,9 +2,9 @@
 
 #include "base/utf8.h"
 
-#include <stdbool.h>
-#include <stdint.h>
 #include <wchar.h>
+
+enum { MARKS_MAX = 3 }; /* on one letter: no script that is written needs more */
 
 void ruler_init(struct ruler *ruler)
 {
@@ -31,26 +31,64 @@ static int character_width(const struct ruler *ruler, uint32_t code_point)
     return width < 0 ? 1 : width; /* newer than the system's tables: most likely a narrow one */
 }
 
-/* Control characters of both kinds, line and paragraph separators, and the marks of bidirectional
- * text, with which a cell could show an id or an amount that is not there. */
-static bool steers_terminal(uint32_t c)
+bool character_steers(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
            (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
+bool character_hides(uint32_t c)
+{
+    return c == 0xad || c == 0x34f || c == 0x115f || c == 0x1160 || c == 0x17b4 || c == 0x17b5 ||
+           c == 0x180e || c == 0x200b || (c >= 0x2060 && c <= 0x206f) || c == 0x3164 ||
+           c == 0xffa0 || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe0fff);
+}
+
+static bool is_emoji(uint32_t c)
+{
+    return (c >= 0x2190 && c <= 0x2bff) || (c >= 0x1f000 && c <= 0x1faff);
+}
+
+static bool is_joiner(uint32_t c)
+{
+    return c == 0x200c || c == 0x200d;
+}
+
+/* Terminals disagree about how wide a character is that these make of one or two others. */
+static bool merges(uint32_t c, uint32_t before)
+{
+    bool is_skin = c >= 0x1f3fb && c <= 0x1f3ff;
+
+    return (c >= 0xfe00 && c <= 0xfe0f) || ((is_joiner(c) || is_skin) && is_emoji(before));
+}
+
+/* Of those that go with any letter. A heap of them reaches into the lines above. */
+static bool is_mark(uint32_t c)
+{
+    return (c >= 0x300 && c <= 0x36f) || (c >= 0x1ab0 && c <= 0x1aff) ||
+           (c >= 0x1dc0 && c <= 0x1dff) || (c >= 0x20d0 && c <= 0x20ff) ||
+           (c >= 0xfe20 && c <= 0xfe2f);
+}
+
 void cell_make_visible(struct buffer *out, const char *text)
 {
-    while (*text) {
-        uint32_t code_point = 0;
-        size_t length = utf8_decode(text, &code_point);
+    uint32_t before = 0; /* the character that was added last, and is no mark */
+    int marks = 0;       /* behind it */
 
+    while (*text) {
+        uint32_t c = 0;
+        size_t length = utf8_decode(text, &c);
+
+        marks = is_mark(c) ? marks + 1 : 0;
         if (*text == '\n' || *text == '\r' || *text == '\t')
             buffer_add_char(out, ' ');
-        else if (length == 0 || steers_terminal(code_point))
+        else if (length == 0 || character_steers(c) || character_hides(c) ||
+                 (is_joiner(c) && before < 0x300))
             buffer_add_char(out, '?');
-        else
+        else if (marks <= MARKS_MAX && !merges(c, before))
             buffer_add(out, text, length);
+        if (!is_mark(c) && !merges(c, before))
+            before = c;
         text += length ? length : 1;
     }
 }

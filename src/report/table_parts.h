@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "core/outcome.h"
+#include "report/table_layout.h"
 
 #include <stdbool.h>
 
@@ -18,19 +19,18 @@ struct table_section {
     const char *note;  /* what it means for the reader */
     const char *color; /* SGR parameters */
     bool has_money;    /* its sum means something */
+    bool is_settled;   /* nobody needs to look at its rows */
 };
 
-/* All statuses in the order of the table: first what needs a person. */
+/* All statuses in the order of the table: first what needs attention, then what is settled. */
 extern const struct table_section table_sections[TABLE_SECTIONS];
 
 /* Adds what switches a colour on, and off; nothing unless `color`. */
 void table_color(struct buffer *out, bool color, const char *sgr);
 void table_color_off(struct buffer *out, bool color);
 
-/* Adds `count` blanks, none if it is negative. */
-void table_pad(struct buffer *out, int count);
-
 /* Adds the closing block: rows and money by status, and what the platform takes with its fees. */
-void table_add_totals(struct buffer *out, const struct totals *totals, bool color);
+void table_add_totals(const struct table_layout *layout, struct buffer *out,
+                      const struct totals *totals, bool color);
 
 #endif

@@ -1,20 +1,12 @@
 #include "report/table_writer.h"
 
-#include "report/cell_text.h"
 #include "report/line.h"
+#include "report/table_layout.h"
 #include "report/table_parts.h"
 
 #include <string.h>
 
-enum {
-    GAP = 2,
-    ID_WIDTH_MAX = 64,     /* no platform has longer ids; a longer cell is something else */
-    ID_WIDTH_INVALID = 32, /* what an unusable row may make its column take */
-    AMOUNT_WIDTH_MAX = 20, /* likewise: any text can stand in an invalid row's amount */
-    REASON_WIDTH_MIN = 8,  /* with less room than this the reason is left out */
-    DETAIL_WIDTH_MIN = 20,
-    DETAIL_LINES_MAX = 4,
-};
+enum { DETAIL_LINES_MAX = 4 };
 
 /* The first rows of one status. */
 struct sample {
@@ -22,7 +14,7 @@ struct sample {
     size_t count;
 };
 
-/* A line of the table, ready to be shown. */
+/* A row of the table, ready to be shown. */
 struct cells {
     struct buffer row_no;
     struct buffer ids[2];
@@ -35,18 +27,21 @@ struct table {
     const struct report *report;
     const struct totals *totals;
     struct sink *sink;
-    struct ruler ruler;
+    struct table_layout layout;
     bool color;
-    int columns;
-    int row_width;
-    int id_width[2]; /* 0: no row has one */
-    int amount_width;
-    int reason_width; /* 0: left out */
+    bool is_export; /* its rows are what was asked for, and not what is settled */
     struct sample samples[STATUS_COUNT];
-    struct cells now;      /* the line being written */
-    struct buffer pending; /* the detail of the lines before it, not said yet */
-    size_t pending_lines;
+    struct cells now;      /* the row being written */
+    struct buffer pending; /* the detail of the rows before it, not said yet */
+    size_t pending_rows;
 };
+
+/* Many rows that nobody needs to look at would bury those that somebody does. */
+static bool lists(const struct table *table, const struct table_section *section)
+{
+    return !section->is_settled || table->is_export ||
+           table->totals->rows[section->status] <= TABLE_ROWS_MAX;
+}
 
 static void take_samples(struct table *table)
 {
@@ -61,6 +56,9 @@ static void take_samples(struct table *table)
     }
     for (size_t i = 0; i < table->report->unexpected_count && i < TABLE_ROWS_MAX; i++)
         table->samples[STATUS_UNEXPECTED].index[table->samples[STATUS_UNEXPECTED].count++] = i;
+    for (size_t i = 0; i < TABLE_SECTIONS; i++)
+        if (!lists(table, &table_sections[i]))
+            table->samples[table_sections[i].status].count = 0;
 }
 
 static void fill_amount(struct buffer *amount, const struct line *line)
@@ -75,16 +73,33 @@ static void fill_amount(struct buffer *amount, const struct line *line)
                   line->currency);
 }
 
-/* Makes the cells of the line number `n` of `sample`. */
-static void fill_cells(struct table *table, enum status status, size_t n)
+/* That no row explains it says the section's note for all of them. */
+static void fill_detail(struct buffer *detail, const struct line *line,
+                        const struct payment *payment)
+{
+    if (payment && !payment->doubt)
+        return;
+    cell_make_visible(detail, line->code);
+    if (line->code[0] && line->detail[0])
+        buffer_add_text(detail, ": ");
+    cell_make_visible(detail, line->detail);
+}
+
+/* Makes the cells of row number `n` of the samples of `status`, for as long as no others are made.
+ */
+static struct layout_row fill_cells(struct table *table, enum status status, size_t n)
 {
     struct cells *cells = &table->now;
+    size_t index = table->samples[status].index[n];
+    const struct payment *payment = NULL;
     struct line line;
 
-    if (status == STATUS_UNEXPECTED)
-        line_of_unexpected(table->report, table->samples[status].index[n], &line);
-    else
-        line_of_row(table->report, table->samples[status].index[n], &line);
+    if (status == STATUS_UNEXPECTED) {
+        payment = table->report->unexpected[index];
+        line_of_unexpected(table->report, index, &line);
+    } else {
+        line_of_row(table->report, index, &line);
+    }
     buffer_clear(&cells->row_no);
     buffer_clear(&cells->amount);
     buffer_clear(&cells->reason);
@@ -99,186 +114,118 @@ static void fill_cells(struct table *table, enum status status, size_t n)
     if (status == STATUS_UNEXPECTED || status == STATUS_ALREADY_PAID)
         buffer_printf(&cells->reason, "%.10s%s", line.paid_at, line.paid_at[0] ? " " : "");
     cell_make_visible(&cells->reason, line.reason);
-    if (status == STATUS_UNEXPECTED)
-        return; /* the section's note says it for all of them */
-    cell_make_visible(&cells->detail, line.code);
-    if (line.code[0] && line.detail[0])
-        buffer_add_text(&cells->detail, ": ");
-    cell_make_visible(&cells->detail, line.detail);
+    fill_detail(&cells->detail, &line, payment);
+    return (struct layout_row){
+        .row_no = buffer_text(&cells->row_no),
+        .ids = {buffer_text(&cells->ids[0]), buffer_text(&cells->ids[1])},
+        .amount = buffer_text(&cells->amount),
+        .reason = buffer_text(&cells->reason)
+    };
 }
 
-static void widen(int *width, int wanted)
+/* Looks at every row that will be shown, so that all of them stand in line. */
+static void measure(struct table *table)
 {
-    if (*width < wanted)
-        *width = wanted;
-}
-
-static int at_most(int value, int limit)
-{
-    return value < limit ? value : limit;
-}
-
-/* Looks at every line that will be shown, so that all of them stand in line. */
-static void measure_columns(struct table *table)
-{
-    const struct cells *now = &table->now;
-    int width;
-    int taken;
-
-    table->row_width = 3;
-    table->amount_width = 6;
     for (int s = STATUS_NONE + 1; s < STATUS_COUNT; s++)
         for (size_t n = 0; n < table->samples[s].count; n++) {
-            fill_cells(table, (enum status)s, n);
-            widen(&table->row_width, (int)now->row_no.length);
-            for (size_t i = 0; i < 2; i++) {
-                int limit = s == STATUS_INVALID ? ID_WIDTH_INVALID : ID_WIDTH_MAX;
+            struct layout_row row = fill_cells(table, (enum status)s, n);
 
-                width = cell_width(&table->ruler, buffer_text(&now->ids[i]));
-                widen(&table->id_width[i], at_most(width, limit));
-            }
-            width = cell_width(&table->ruler, buffer_text(&now->amount));
-            widen(&table->amount_width, at_most(width, AMOUNT_WIDTH_MAX));
+            table_layout_measure(&table->layout, &row, s != STATUS_INVALID);
         }
-    taken = 2 + table->row_width + GAP + table->amount_width + GAP;
-    for (size_t i = 0; i < 2; i++)
-        if (table->id_width[i]) {
-            widen(&table->id_width[i], (int)strlen(table->report->id_columns[i]));
-            taken += table->id_width[i] + GAP;
-        }
-    table->reason_width = table->columns ? table->columns - taken : INT32_MAX;
-    if (table->reason_width < REASON_WIDTH_MIN)
-        table->reason_width = 0;
+    table_layout_decide(&table->layout, table->report->id_columns);
 }
 
-static void add_left(struct table *table, const char *text, int width, int cut)
-{
-    struct buffer *out = &table->sink->pending;
-
-    table_pad(out, width - cell_add_cut(&table->ruler, out, text, cut));
-}
-
-static void add_right(struct table *table, const char *text, int width, int cut)
-{
-    struct buffer *out = &table->sink->pending;
-
-    table_pad(out, width - at_most(cell_width(&table->ruler, text), cut));
-    (void)cell_add_cut(&table->ruler, out, text, cut);
-}
-
-static const char *or_dash(const char *text)
-{
-    return text[0] ? text : "-";
-}
-
-/* Adds row, ids, amount and reason: a line of the table behind its symbol. */
-static void add_columns(struct table *table, const char *const id[2], const char *row_no,
-                        const char *amount, const char *reason)
-{
-    struct buffer *out = &table->sink->pending;
-
-    buffer_add_char(out, ' ');
-    add_right(table, row_no, table->row_width, INT32_MAX);
-    table_pad(out, GAP);
-    for (size_t i = 0; i < 2; i++)
-        if (table->id_width[i]) {
-            add_left(table, or_dash(id[i]), table->id_width[i], ID_WIDTH_MAX);
-            table_pad(out, GAP);
-        }
-    add_right(table, or_dash(amount), table->amount_width, AMOUNT_WIDTH_MAX);
-    if (table->reason_width && reason[0]) {
-        table_pad(out, GAP);
-        (void)cell_add_cut(&table->ruler, out, reason, table->reason_width);
-    }
-}
-
-static void add_header(struct table *table)
+static void add_names(struct table *table)
 {
     struct buffer *out = &table->sink->pending;
 
     table_color(out, table->color, "1");
-    buffer_add_char(out, ' ');
-    add_columns(table, table->report->id_columns, "row", "amount", "reason");
+    table_add_names(&table->layout, out, table->report->id_columns);
+    out->length--; /* the colour ends before the newline */
     table_color_off(out, table->color);
     buffer_add_char(out, '\n');
 }
 
-/* Says the detail that the lines just written share. */
-static void flush_detail(struct table *table)
+/* Adds `text` below the rows, in line with their ids. */
+static void add_below(struct table *table, const char *text, int lines_max)
 {
     struct buffer *out = &table->sink->pending;
-    const char *text = buffer_text(&table->pending);
-    int indent = 2 + table->row_width + GAP;
-    int room = table->columns - indent;
+    int indent = table_indent(&table->layout);
+
+    table_pad(out, indent);
+    table_add_text(&table->layout, out, &(struct table_text){text, indent, indent, lines_max});
+}
+
+/* Says the detail that the rows just written share. */
+static void flush_detail(struct table *table)
+{
     struct buffer whole = BUFFER_INIT;
 
-    if (table->pending_lines > 1)
-        buffer_printf(&whole, "these %zu: ", table->pending_lines);
-    buffer_add_text(&whole, text);
-    if (!table->columns)
-        room = INT32_MAX;
-    else if (room < DETAIL_WIDTH_MIN)
-        room = DETAIL_WIDTH_MIN;
-    text = text[0] ? buffer_text(&whole) : "";
-    for (int n = 1; *text; n++) {
-        size_t length = cell_break(&table->ruler, text, room);
-
-        table_pad(out, indent);
-        if (n == DETAIL_LINES_MAX) {
-            (void)cell_add_cut(&table->ruler, out, text, room);
-            length = strlen(text);
-        } else {
-            buffer_add(out, text, length);
-        }
-        buffer_add_char(out, '\n');
-        text += length + strspn(text + length, " ");
+    if (table->pending.length) {
+        if (table->pending_rows > 1)
+            buffer_printf(&whole, "these %zu: ", table->pending_rows);
+        buffer_add_text(&whole, buffer_text(&table->pending));
+        add_below(table, buffer_text(&whole), DETAIL_LINES_MAX);
     }
     buffer_release(&whole);
     buffer_clear(&table->pending);
-    table->pending_lines = 0;
+    table->pending_rows = 0;
 }
 
 static void add_row(struct table *table, const struct table_section *section, size_t n)
 {
     struct buffer *out = &table->sink->pending;
-    const struct cells *now = &table->now;
-    const char *ids[2];
+    const struct buffer *detail = &table->now.detail;
+    struct layout_row row = fill_cells(table, section->status, n);
 
-    fill_cells(table, section->status, n);
-    for (size_t i = 0; i < 2; i++)
-        ids[i] = buffer_text(&now->ids[i]);
-    if (strcmp(buffer_text(&table->pending), buffer_text(&now->detail)) != 0)
+    if (strcmp(buffer_text(&table->pending), buffer_text(detail)) != 0)
         flush_detail(table);
     table_color(out, table->color, section->color);
     buffer_add_char(out, status_symbol(section->status));
     table_color_off(out, table->color);
-    add_columns(table, ids, buffer_text(&now->row_no), buffer_text(&now->amount),
-                buffer_text(&now->reason));
-    buffer_add_char(out, '\n');
-    if (table->pending_lines++ == 0)
-        buffer_add(&table->pending, buffer_text(&now->detail), now->detail.length);
+    table_add_row(&table->layout, out, &row);
+    if (table->pending_rows++ == 0)
+        buffer_add(&table->pending, buffer_text(detail), detail->length);
+}
+
+/* "held (2): a person decides; nothing is sent" */
+static void add_heading(struct table *table, const struct table_section *section)
+{
+    struct buffer *out = &table->sink->pending;
+    struct buffer title = BUFFER_INIT;
+    struct buffer note = BUFFER_INIT;
+
+    buffer_printf(&title, "%s (%zu)", section->title, table->totals->rows[section->status]);
+    buffer_printf(&note, ": %s", table->is_export ? "what the platform shows" : section->note);
+    if (!lists(table, section))
+        buffer_add_text(&note, "; not listed here: write them all with --output FILE");
+    table_color(out, table->color, section->color);
+    buffer_add_text(out, buffer_text(&title));
+    table_color_off(out, table->color);
+    table_add_text(&table->layout, out,
+                   &(struct table_text){buffer_text(&note), (int)title.length, 2, 0});
+    buffer_release(&title);
+    buffer_release(&note);
 }
 
 static void add_section(struct table *table, const struct table_section *section)
 {
-    struct buffer *out = &table->sink->pending;
     size_t shown = table->samples[section->status].count;
     size_t all = table->totals->rows[section->status];
+    struct buffer more = BUFFER_INIT;
 
-    if (shown == 0)
+    if (all == 0)
         return;
-    buffer_add_char(out, '\n');
-    table_color(out, table->color, section->color);
-    buffer_printf(out, "%s (%zu)", section->title, all);
-    table_color_off(out, table->color);
-    buffer_printf(out, ": %s\n", section->note);
+    buffer_add_char(&table->sink->pending, '\n');
+    add_heading(table, section);
     for (size_t n = 0; n < shown; n++)
         add_row(table, section, n);
     flush_detail(table);
-    if (all > shown) {
-        table_pad(out, 2 + table->row_width + GAP);
-        buffer_printf(out, "... and %zu more: write them all with --output FILE\n", all - shown);
+    if (shown > 0 && all > shown) {
+        buffer_printf(&more, "... and %zu more: write them all with --output FILE", all - shown);
+        add_below(table, buffer_text(&more), 0);
     }
+    buffer_release(&more);
     sink_row_done(table->sink);
 }
 
@@ -300,22 +247,23 @@ void table_write_report(const struct report *report, const struct totals *totals
         .totals = totals,
         .sink = sink,
         .color = style->color,
-        .columns = style->columns,
+        .is_export = strcmp(report->command, "export") == 0,
     };
 
     if (report->intent_count + report->unexpected_count == 0) {
-        buffer_add_text(&sink->pending, "no rows, and no unexpected payments\n");
+        buffer_add_text(&sink->pending, table.is_export ? "no payments\n"
+                                                        : "no rows, and no unexpected payments\n");
         return;
     }
-    ruler_init(&table.ruler);
+    table_layout_init(&table.layout, style->columns);
     take_samples(&table);
-    measure_columns(&table);
-    add_header(&table);
+    measure(&table);
+    add_names(&table);
     for (size_t i = 0; i < TABLE_SECTIONS; i++)
         add_section(&table, &table_sections[i]);
     buffer_add_char(&sink->pending, '\n');
-    table_add_totals(&sink->pending, totals, style->color);
+    table_add_totals(&table.layout, &sink->pending, totals, style->color);
     release_cells(&table.now);
     buffer_release(&table.pending);
-    ruler_release(&table.ruler);
+    table_layout_release(&table.layout);
 }

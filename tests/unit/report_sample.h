@@ -78,8 +78,10 @@ static inline struct outcome sample_outcome(enum status status)
     };
 }
 
-/* What report_write() writes, as a string to be freed. */
-static inline char *sample_write(const struct report *report, const struct report_style *style)
+/* What report_write() writes, as a string to be freed. Inlined, gcc 12 takes the string for the
+ * variable that open_memstream() was given. */
+__attribute__((noinline, unused)) static char *sample_write(const struct report *report,
+                                                            const struct report_style *style)
 {
     char *text = NULL;
     size_t length = 0;
@@ -93,6 +95,24 @@ static inline char *sample_write(const struct report *report, const struct repor
     assert_int_equal(report_write(report, &totals, style, stream, &error), 0);
     assert_int_equal(fclose(stream), 0);
     return text;
+}
+
+/* It as a table, for a terminal of `columns`, to be freed. */
+static inline char *sample_table(const struct report *report, int columns, bool color)
+{
+    const struct report_style style = {.format = REPORT_TABLE, .columns = columns, .color = color};
+
+    return sample_write(report, &style);
+}
+
+/* How often `part` stands in `text`. */
+static inline size_t sample_count(const char *text, const char *part)
+{
+    size_t count = 0;
+
+    for (; (text = strstr(text, part)); text++)
+        count++;
+    return count;
 }
 
 #endif

@@ -30,6 +30,35 @@ static void what_would_steer_a_terminal_is_made_harmless(void **state)
     check_visible("cut \xe2\x82", "cut ??");
 }
 
+static void what_nobody_sees_is_shown(void **state)
+{
+    (void)state;
+    check_visible("A1\xe2\x80\x8b|\xc2\xad|\xe2\x81\xa0|\xcd\x8f|\xe3\x85\xa4", "A1?|?|?|?|?");
+    check_visible("A\xe2\x80\x8d"
+                  "B\xe2\x80\x8c",
+                  "A?B?");
+    check_visible("می\xe2\x80\x8cخواهم", "می\xe2\x80\x8cخواهم"); /* a joiner where it belongs */
+    check_visible("क्\xe2\x80\x8dष", "क्\xe2\x80\x8dष");
+}
+
+/* Some terminals show one picture of two columns, others one for each character. */
+static void pictures_are_as_wide_on_every_terminal(void **state)
+{
+    (void)state;
+    check_visible("👩\xe2\x80\x8d🔬", "👩🔬");
+    check_visible("👍🏽", "👍");
+    check_visible("❤\xef\xb8\x8f", "❤");
+    check_visible("❤\xef\xb8\x8f\xe2\x80\x8d🔥", "❤🔥");
+    check_visible("🏽", "🏽"); /* a tone by itself */
+}
+
+static void no_heap_of_marks_reaches_the_line_above(void **state)
+{
+    (void)state;
+    check_visible("e\xcc\x81\xcc\x82\xcc\x83|", "e\xcc\x81\xcc\x82\xcc\x83|");
+    check_visible("e\xcc\x81\xcc\x82\xcc\x83\xcc\x84\xcc\x85|", "e\xcc\x81\xcc\x82\xcc\x83|");
+}
+
 static void characters_take_their_width_in_any_locale(void **state)
 {
     (void)state;
@@ -99,6 +128,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_would_steer_a_terminal_is_made_harmless),
+        cmocka_unit_test(what_nobody_sees_is_shown),
+        cmocka_unit_test(pictures_are_as_wide_on_every_terminal),
+        cmocka_unit_test(no_heap_of_marks_reaches_the_line_above),
         cmocka_unit_test(characters_take_their_width_in_any_locale),
         cmocka_unit_test(only_what_is_too_long_is_cut_and_never_within_a_character),
         cmocka_unit_test(lines_break_between_words_where_there_are_any),
