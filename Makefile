@@ -30,11 +30,13 @@ UNIT_SOURCES    := $(sort $(wildcard tests/unit/test_*.c))
 C_FILES         := $(ALL_SOURCES) $(sort $(wildcard src/*.h src/*/*.h src/*/*/*.h tests/*/*.[ch]))
 SCENARIOS       := $(sort $(wildcard tests/scenario/*.bats))
 CRASH_TESTS     := $(sort $(wildcard tests/crash/test_*.py))
+FUZZ_SOURCES    := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+BENCH_SOURCES   := $(sort $(wildcard tests/bench/*.c))
 LINT_CHECKS     := $(sort $(wildcard tests/lint/check-* tests/lint/*.bats))
 
 objects       = $(1:%.c=$(BUILD)/%.o)
 UNIT_PROGRAMS = $(UNIT_SOURCES:%.c=$(BUILD)/%)
-ALL_OBJECTS   = $(call objects,$(ALL_SOURCES) $(UNIT_SOURCES))
+ALL_OBJECTS   = $(call objects,$(ALL_SOURCES) $(UNIT_SOURCES) $(FUZZ_SOURCES) $(BENCH_SOURCES))
 
 # --- flags ---------------------------------------------------------------------------------------
 
@@ -44,11 +46,13 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Ws
 
 release_CFLAGS   := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong
 asan_CFLAGS      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+fuzz_CFLAGS      := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 coverage_CFLAGS  := -O0 -g --coverage -fprofile-update=atomic
 asan_LDFLAGS     := -fsanitize=address,undefined
+fuzz_LDFLAGS     := -fsanitize=fuzzer,address,undefined
 coverage_LDFLAGS := --coverage
 
-WERROR ?= $(if $(filter asan,$(FLAVOUR)),1,0)
+WERROR ?= $(if $(filter asan fuzz,$(FLAVOUR)),1,0)
 
 LANGUAGE    := -std=c17 -D_GNU_SOURCE -Isrc -I$(BUILD)/src
 ALL_CFLAGS   = $(LANGUAGE) $(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) -fPIE \
@@ -59,7 +63,7 @@ ALL_LDFLAGS  = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $($(FLAVOUR)_LDFLAGS) $(
 
 # Looked for only by goals that compile: the others must work on a machine that has nothing yet, and those that
 # install what is missing call make again afterwards.
-WITHOUT_LIBRARIES := help clean deps prism demo check lint asan valgrind coverage bench format
+WITHOUT_LIBRARIES := help clean deps prism demo check lint asan valgrind coverage fuzz bench format
 ifneq ($(filter-out $(WITHOUT_LIBRARIES),$(or $(MAKECMDGOALS),all)),)
 
 hash    := \#
@@ -78,9 +82,11 @@ $(call package,libcrypto)
 $(call package,inih)
 $(call package,sqlite3)
 $(call package,libmicrohttpd)
+$(call package,xlsxwriter)
+$(call package,minizip)
 $(call need,echo '$(hash)include <csv.h>' | $(CC) $(CPPFLAGS) -fsyntax-only -x c -,the library libcsv is not there)
 
-PRODUCT_PACKAGES := libcurl jansson libcrypto inih sqlite3
+PRODUCT_PACKAGES := libcurl jansson libcrypto inih sqlite3 xlsxwriter minizip
 SIM_PACKAGES     := libmicrohttpd jansson libcrypto
 LIBRARY_CFLAGS   := $(shell $(PKG_CONFIG) --cflags $(PRODUCT_PACKAGES) $(SIM_PACKAGES))
 PRODUCT_LIBS     := $(shell $(PKG_CONFIG) --libs $(PRODUCT_PACKAGES)) -lcsv
@@ -118,12 +124,21 @@ $(BUILD)/%.o: %.c $(BUILD)/flags.stamp
 	@mkdir -p $(@D)
 	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# The ledger's schema, each version as the list of its bytes: a compiler need not take a literal of that length.
-$(BUILD)/src/ledger/%.inc: src/ledger/%.sql
+# The ledger's schema, each version, and the style and script of a page as the lists of their bytes: a compiler need not
+# take a literal of that length.
+define LIST_BYTES
 	@mkdir -p $(@D)
 	@od -An -v -tx1 $< | sed 's/[0-9a-f][0-9a-f]/0x&,/g' >$@
+endef
+
+$(BUILD)/src/ledger/%.inc: src/ledger/%.sql
+	$(LIST_BYTES)
+
+$(BUILD)/src/report/%.inc: src/report/%
+	$(LIST_BYTES)
 
 $(BUILD)/src/ledger/migrate.o: $(BUILD)/src/ledger/schema-1.inc $(BUILD)/src/ledger/schema-2.inc
+$(BUILD)/src/report/html_head.o: $(BUILD)/src/report/page.css.inc $(BUILD)/src/report/page.js.inc
 
 $(BUILD)/libbonusrec.a: $(call objects,$(filter-out src/main.c,$(PRODUCT_SOURCES))) $(BUILD)/sources.stamp
 $(BUILD)/libbonusrec-sim.a: $(call objects,$(filter-out src/sim/main.c,$(SIM_SOURCES))) $(BUILD)/sources.stamp
@@ -146,6 +161,15 @@ $(BUILD)/tests/unit/test_sim_%: $(BUILD)/tests/unit/test_sim_%.o $(BUILD)/libbon
 $(BUILD)/tests/unit/test_%: $(BUILD)/tests/unit/test_%.o $(BUILD)/libbonusrec.a
 	$(LINK) $(PRODUCT_LIBS) -lcmocka
 
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libbonusrec.a
+	$(LINK) $(PRODUCT_LIBS)
+
+# The fuzz targets see the reader's layers, and what those need to be linked; not the rest of the product.
+FUZZED = base core wire platform input ledger
+$(BUILD)/libfuzzed.a: $(call objects,$(filter $(FUZZED:%=src/%/%),$(ALL_SOURCES))) $(BUILD)/sources.stamp
+$(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libfuzzed.a
+	$(LINK) $(PRODUCT_LIBS)
+
 # Loaded before the program's own libraries by the crash tests; never with a sanitizer, which would have to come first.
 STEPS_SOURCES := $(sort $(wildcard tests/crash/steps*.c))
 $(BUILD)/tests/crash/steps.so: $(STEPS_SOURCES) tests/crash/steps.h
@@ -163,7 +187,8 @@ $(BUILD)/tests/crash/%.so: $(BUILD)/flags.stamp
 PROGRAMS   = BONUSREC="$${BONUSREC:-$(abspath $(BUILD)/bonusrec)}" \
              BONUSREC_SIM="$${BONUSREC_SIM:-$(abspath $(BUILD)/bonusrec-sim)}"
 RUN_TESTS  = $(PROGRAMS) tests/run-tests $(BUILD)/log
-WITH_ASAN  = $(MAKE) FLAVOUR=asan BUILD=$(BUILD)/asan
+# CI has another compiler here than for the programs, so that everything is compiled with both.
+WITH_ASAN  = $(MAKE) FLAVOUR=asan BUILD=$(BUILD)/asan $(if $(ASAN_CC),CC=$(ASAN_CC))
 ASAN_TESTS = $(UNIT_SOURCES:%.c=$(BUILD)/asan/%)
 
 # Where one scenario finds Prism; the same for the flavours, which learn of it from the environment.
@@ -174,7 +199,7 @@ check: ## run every test: units under sanitizers, scenarios, crashes, the layers
 	@packaging/install-deps build check
 	@packaging/install-prism "$(PRISM_FOLDER)"
 	@$(MAKE) programs crash-library
-	+@$(WITH_ASAN) unit-programs
+	+@$(WITH_ASAN) programs unit-programs
 	@$(RUN_TESTS) $(ASAN_TESTS) $(CRASH_TESTS) $(SCENARIOS) $(LINT_CHECKS)
 
 unit: ## run the unit tests alone, under AddressSanitizer and UndefinedBehaviorSanitizer
@@ -201,6 +226,17 @@ valgrind: ## run the unit tests under valgrind
 	@$(MAKE) unit-programs
 	@RUN_WITH='valgrind --quiet --leak-check=full --error-exitcode=99' $(RUN_TESTS) $(UNIT_PROGRAMS)
 
+# How long each target runs.
+FUZZ_SECONDS ?= 60
+
+.PHONY: fuzz fuzz-programs
+fuzz: ## feed the readers of CSV with what nobody would write: make fuzz FUZZ_SECONDS=600
+	@packaging/install-deps build lint
+	+@$(MAKE) CC=clang FLAVOUR=fuzz BUILD=$(BUILD)/fuzz fuzz-programs
+	@tests/fuzz/run-fuzz $(BUILD)/fuzz $(FUZZ_SECONDS) $(notdir $(FUZZ_SOURCES:.c=))
+
+fuzz-programs: $(FUZZ_SOURCES:%.c=$(BUILD)/%)
+
 coverage: ## run units and scenarios with counters; report in build/coverage/report
 	@packaging/install-deps build check lint
 	@$(MAKE) FLAVOUR=coverage BUILD=$(BUILD)/coverage coverage-report
@@ -220,7 +256,7 @@ crash-library: $(if $(CRASH_TESTS),$(BUILD)/tests/crash/steps.so $(BUILD)/tests/
 
 # --- care ----------------------------------------------------------------------------------------
 
-SHELL_SCRIPTS = .ci/run packaging/install-deps packaging/install-prism tests/run-tests \
+SHELL_SCRIPTS = .ci/run packaging/install-deps packaging/install-prism tests/run-tests tests/fuzz/run-fuzz \
                 $(LINT_CHECKS) $(wildcard tests/lint/*.bash tests/bench/*.sh sample-data/*.sh) \
                 $(SCENARIOS) $(wildcard tests/scenario/*.bash)
 
@@ -259,16 +295,18 @@ format: ## lay out all C files with clang-format
 
 # --- and the rest --------------------------------------------------------------------------------
 
-.PHONY: demo bench deps prism clean help
+.PHONY: demo bench bench-programs deps prism clean help
 demo: ## build, then reconcile and pay the sample data against the simulator
 	@packaging/install-deps build
 	@$(MAKE) all
-	@$(PROGRAMS) sh sample-data/demo.sh
+	@$(PROGRAMS) DEMO_FOLDER=$(BUILD)/demo sh sample-data/demo.sh
+
+bench-programs: $(BENCH_SOURCES:%.c=$(BUILD)/%)
 
 bench: ## measure time and memory; nothing depends on the numbers
 	@packaging/install-deps build check
-	@$(MAKE) all
-	@$(PROGRAMS) sh -ec 'for bench in "$$@"; do "$$bench"; done' bench $(wildcard tests/bench/bench-*)
+	@$(MAKE) all bench-programs
+	@$(PROGRAMS) BENCH_PROGRAMS="$(abspath $(BUILD)/tests/bench)" sh -ec 'for bench in "$$@"; do "$$bench"; done' bench $(wildcard tests/bench/bench-*)
 
 deps: ## install everything that any target needs (as root, on Debian or Ubuntu)
 	@packaging/install-deps build check lint

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /* All that a report is made of, borrowed. Outcomes are asked for row by row, so that a million of
@@ -16,6 +17,14 @@ struct report {
     const char *run_id;        /* identifies this run in the ledger and in JSON */
     const char *id_columns[3]; /* report names of worker, assignment, group */
     const char *currency;      /* of payments and amounts */
+    const char *platform;      /* its name, such as "mturk" */
+    const char *endpoint;      /* where it was asked, when that is not the platform's own address:
+                                * a simulator, a proxy; else NULL */
+    const char *file;          /* the input, as it was named */
+    const char *existing;      /* the file that says what is paid; NULL: the platform says it */
+    int64_t made_at_s;         /* when, in seconds since 1970 */
+    const char *ending;        /* why the run ended before every row had its turn, or paid nothing;
+                                * NULL when it ran its course */
     const struct intent *intents;
     size_t intent_count;
     const char *const *extra_names;
@@ -41,9 +50,8 @@ struct report_style {
 void report_totals(const struct report *report, struct totals *totals);
 
 /* Writes the first bytes of the report (byte-order mark, header, an empty line) and flushes them,
- * so that a place that cannot be written is found out before money moves. Of `report` only
- * `command`, `run_id`, `id_columns` and the extra names are used. Fails with ERROR_FILE when the
- * write does. */
+ * so that a place that cannot be written is found out before money moves. Of `report` its
+ * `ending`, its rows and its payments are not used. Fails with ERROR_FILE when the write does. */
 MUST_CHECK int report_begin(const struct report *report, const struct report_style *style,
                             FILE *stream, struct error *error);
 

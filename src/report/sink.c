@@ -7,7 +7,7 @@ enum { PIECE_SIZE = 64 * 1024 };
 
 void sink_init(struct sink *sink, FILE *stream)
 {
-    *sink = (struct sink){.stream = stream};
+    *sink = (struct sink){.stream = stream, .option = "--output"};
 }
 
 /* EIO stands in for a stream that failed without saying why. */
@@ -43,7 +43,7 @@ int sink_finish(struct sink *sink, struct error *error)
     if (sink->failure)
         return error_set(error, ERROR_FILE, "report",
                          "the report cannot be written: %s; make room or name another place with "
-                         "--output, then run \"bonusrec plan\" to see what is paid",
-                         strerror(sink->failure));
+                         "%s, then run \"bonusrec plan\" to see what is paid",
+                         strerror(sink->failure), sink->option);
     return 0;
 }

@@ -10,12 +10,13 @@
  * first failed write is remembered and nothing is written after it, so that a writer need not look
  * after every cell. */
 struct sink {
-    FILE *stream; /* borrowed */
+    FILE *stream;       /* borrowed */
+    const char *option; /* what names another place, for errors */
     struct buffer pending;
     int failure; /* errno of the first failed write, 0 while all is well */
 };
 
-/* To be released with sink_finish(). */
+/* `option` is "--output" until it is set otherwise. To be released with sink_finish(). */
 void sink_init(struct sink *sink, FILE *stream);
 
 /* To be called between rows: hands `pending` on once it has grown to 64 KiB. */
