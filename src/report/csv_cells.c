@@ -21,12 +21,13 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* Adds `text` as one cell; returns where it ends. */
-static const char *add_verbatim(struct buffer *out, const char *text, bool guarded)
+/* Adds `text` as one cell, quoted where it must be or `quoted`; returns where
+ * it ends. */
+static const char *add_verbatim(struct buffer *out, const char *text, bool guarded, bool quoted)
 {
     const char *end = text;
-    bool quoted = is_blank(*text);
 
+    quoted = quoted || is_blank(*text);
     for (; *end; end++)
         if (*end == ',' || *end == '"' || *end == '\n' || *end == '\r')
             quoted = true;
@@ -52,7 +53,13 @@ static const char *add_verbatim(struct buffer *out, const char *text, bool guard
 const char *csv_add_text(struct buffer *out, const char *text)
 {
     buffer_add_char(out, ',');
-    return add_verbatim(out, text, needs_guard(text));
+    return add_verbatim(out, text, needs_guard(text), false);
+}
+
+void csv_add_name(struct buffer *out, const char *name)
+{
+    buffer_add_char(out, ',');
+    (void)add_verbatim(out, name, needs_guard(name), strpbrk(name, ";\t|") != NULL);
 }
 
 void csv_add_plain(struct buffer *out, const char *text)

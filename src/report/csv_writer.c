@@ -20,7 +20,7 @@ static void add_header(struct buffer *out, const struct report *report)
         csv_add_plain(out, report->id_columns[i]);
     buffer_add_text(out, ",amount,currency,reason,ref,paid_amount,paid_at,payment_id,detail");
     for (size_t i = 0; i < report->extra_count; i++)
-        (void)csv_add_text(out, report->extra_names[i]);
+        csv_add_name(out, report->extra_names[i]);
     buffer_add_char(out, '\n');
 }
 

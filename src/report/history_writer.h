@@ -16,11 +16,12 @@
 /* A history, written as it is read: an attempt a line, none of them kept.
  *
  * CSV: the columns of HISTORY_COLUMNS, with the care for spreadsheets that csv_writer.h describes.
- * JSON: one object, {"version":1,"entries":[{"key":"...",...,"events":[{...},...]},...]}; an entry
- * has the names of the CSV's columns, "pay_amount", which is what was or is to be sent, "quote",
- * the whole of it as one string, just as the platform gave it, "shown_before", the payments that
- * the platform showed for the assignment before, and all that was said of it, the oldest first.
- * Amounts are strings; `paid_amount`, `paid_at` and `first_sent_at` are null where there is none.
+ * JSON: one object, {"version":1,"entries":[{"key":"...",...,"events":[{...},...]},...]}, as in
+ * packaging/history.schema.json; an entry has the names of the CSV's columns, "pay_amount", which is
+ * what was or is to be sent, "quote", the whole of it as one string, just as the platform gave it,
+ * "shown_before", the payments that the platform showed for the assignment before, and all that was
+ * said of it, the oldest first. Amounts are strings; `paid_amount`, `paid_at` and `first_sent_at` are
+ * null where there is none.
  * Table: a symbol for what is known, the time of the last news, who gets how much for what; below
  * an attempt that is open to doubt why it is, and how a person resolves it. */
 

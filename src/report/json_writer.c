@@ -30,6 +30,7 @@ static void add_summary(struct buffer *out, const struct report *report,
     add_member(out, "fees", totals->fees_minor < 0 ? "" : money_format(totals->fees_minor, money),
                true);
     add_member(out, "text", text, false);
+    add_member(out, "ending", report->ending ? report->ending : "", true);
     buffer_add_text(out, ",\"rows\":{");
     for (int s = STATUS_NONE + 1; s < STATUS_COUNT; s++)
         buffer_printf(out, "%s\"%s\":%zu", s > 1 ? "," : "", status_name((enum status)s),
@@ -109,10 +110,18 @@ static void add_line(struct buffer *out, const struct report *report, const stru
 void json_begin_report(const struct report *report, struct sink *sink)
 {
     struct buffer *out = &sink->pending;
+    char at[TIME_TEXT_SIZE] = "";
 
+    if (report->made_at_s)
+        time_format(report->made_at_s, at);
     buffer_add_text(out, "{\"version\":1,\n\"run\":{\"id\":");
     json_text_add(out, report->run_id);
     add_member(out, "command", report->command, false);
+    add_member(out, "at", at, true);
+    add_member(out, "platform", report->platform ? report->platform : "", true);
+    add_member(out, "endpoint", report->endpoint ? report->endpoint : "", true);
+    add_member(out, "file", report->file ? report->file : "", true);
+    add_member(out, "existing", report->existing ? report->existing : "", true);
     buffer_add_text(out, "},\n");
 }
 

@@ -56,6 +56,8 @@ void line_of_row(const struct report *report, size_t i, struct line *line)
     else
         line->amount = money_format(intent->amount.minor, line->amount_space);
     line->currency = first_filled(intent->amount.currency, report->currency);
+    if (intent->problem)
+        line->currency = first_filled(intent->problem->currency_text, line->currency);
     line->reason = intent->reason;
     line->ref = intent->ref;
     set_paid(line, outcome.paid_minor, outcome.paid_at_s);
@@ -81,8 +83,11 @@ void line_of_unexpected(const struct report *report, size_t i, struct line *line
     line->ref = "";
     set_paid(line, payment->amount.minor, payment->paid_at_s);
     line->payment_id = payment->payment_id;
-    line->detail =
-        payment->doubt ? payment->doubt : "the platform shows this payment and no row explains it";
+    line->detail = report->existing
+                       ? "the file of --existing shows this payment and no row explains it"
+                       : "the platform shows this payment and no row explains it";
+    if (payment->doubt)
+        line->detail = payment->doubt;
     line->extra = NULL;
     line->minor = payment->amount.minor;
 }

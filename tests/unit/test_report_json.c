@@ -39,12 +39,58 @@ static void the_object_has_version_run_summary_and_rows(void **state)
     assert_int_equal(json_integer_value(json_object_get(root, "version")), 1);
     assert_string_equal(text_at(run, "id"), "20260131T120000Z-1");
     assert_string_equal(text_at(run, "command"), "plan");
+    assert_int_equal(json_object_size(run), 7);
+    assert_int_equal(json_object_size(summary), 6);
     assert_string_equal(text_at(summary, "currency"), "USD");
     assert_string_equal(text_at(summary, "fees"), "0.00");
     assert_string_equal(text_at(summary, "text"),
                         "plan: 1 to pay (12.50 USD + 0.00 fees), 0 already paid, 1 held, "
                         "0 invalid, 0 unknown, 0 unexpected");
     assert_int_equal(json_array_size(json_object_get(root, "rows")), 2);
+    json_decref(root);
+}
+
+static void it_says_when_where_and_of_what_it_is(void **state)
+{
+    struct report report = sample_report(NULL, NULL, 0);
+    json_t *root;
+    json_t *run;
+
+    (void)state;
+    report.platform = "mturk";
+    report.file = "a \"b\".csv";
+    report.existing = "paid.csv";
+    report.endpoint = "http://127.0.0.1:8755";
+    report.made_at_s = 1769903999;
+    report.ending = "stopped by a signal";
+    root = read_report(&report);
+    run = json_object_get(root, "run");
+    assert_string_equal(text_at(run, "at"), "2026-01-31T23:59:59Z");
+    assert_string_equal(text_at(run, "platform"), "mturk");
+    assert_string_equal(text_at(run, "file"), "a \"b\".csv");
+    assert_string_equal(text_at(run, "existing"), "paid.csv");
+    assert_string_equal(text_at(run, "endpoint"), "http://127.0.0.1:8755");
+    assert_string_equal(text_at(json_object_get(root, "summary"), "ending"), "stopped by a signal");
+    json_decref(root);
+}
+
+static void what_it_is_not_told_of_itself_is_null(void **state)
+{
+    struct report report = sample_report(NULL, NULL, 0);
+    json_t *root;
+    json_t *run;
+
+    (void)state;
+    report.platform = report.file = report.existing = report.ending = NULL;
+    report.made_at_s = 0;
+    root = read_report(&report);
+    run = json_object_get(root, "run");
+    assert_true(json_is_null(json_object_get(run, "at")));
+    assert_true(json_is_null(json_object_get(run, "platform")));
+    assert_true(json_is_null(json_object_get(run, "file")));
+    assert_true(json_is_null(json_object_get(run, "existing")));
+    assert_true(json_is_null(json_object_get(run, "endpoint")));
+    assert_true(json_is_null(json_object_get(json_object_get(root, "summary"), "ending")));
     json_decref(root);
 }
 
@@ -225,6 +271,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_object_has_version_run_summary_and_rows),
+        cmocka_unit_test(it_says_when_where_and_of_what_it_is),
+        cmocka_unit_test(what_it_is_not_told_of_itself_is_null),
         cmocka_unit_test(the_summary_has_rows_and_money_of_every_status),
         cmocka_unit_test(a_row_has_the_names_of_the_csv_columns_and_amounts_as_text),
         cmocka_unit_test(what_is_not_there_is_null),
