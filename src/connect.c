@@ -64,6 +64,8 @@ static void start_calls(const struct options *options, const struct host *host, 
         .now_ms = host->monotonic_ms,
         .random = host->random,
         .stop = host->stop,
+        .idle = host->idle,
+        .idle_context = host->context,
     };
 
     calls_init(&connection->calls, &calls);
@@ -145,6 +147,11 @@ int connection_open(const struct options *options, const struct host *host,
     start_calls(options, host, uri.is_loopback, &fresh);
     *connection = fresh;
     return 0;
+}
+
+const char *connection_address(const struct connection *connection)
+{
+    return connection->endpoint[0] && !connection->endpoint_is_own ? connection->endpoint : NULL;
 }
 
 void connection_close(struct connection *connection)

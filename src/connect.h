@@ -25,6 +25,9 @@ struct connection {
 MUST_CHECK int connection_open(const struct options *options, const struct host *host,
                                struct connection *connection, struct error *error);
 
+/* The address, when it is not the platform's own; else NULL, and so where none was opened. */
+const char *connection_address(const struct connection *connection);
+
 /* Drops what is still under way; harmless on CONNECTION_INIT. */
 void connection_close(struct connection *connection);
 

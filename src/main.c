@@ -6,11 +6,13 @@
 #include "export.h"
 #include "history.h"
 #include "options.h"
+#include "progress.h"
 #include "report/report.h"
 #include "run.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,17 +25,22 @@
 
 static volatile sig_atomic_t stop_asked;    /* how often, up to twice */
 static volatile sig_atomic_t says_stopping; /* somebody watches, and no question stands open */
+static volatile sig_atomic_t line_stands;   /* of progress, on the terminal's last line */
+
+static const char wipe[] = "\r\033[K";
 
 /* Answers under way can take a while, and who hears nothing reaches for a harder stop. */
 static void on_stop(int signal_number)
 {
     static const char said[] =
-        "\nbonusrec: stopping: nothing new is sent; waiting for the answers under way (once more: "
+        "bonusrec: stopping: nothing new is sent; waiting for the answers under way (once more: "
         "do not wait)\n";
     int saved = errno;
 
     (void)signal_number;
-    if (says_stopping && !stop_asked && write(STDERR_FILENO, said, sizeof said - 1) < 0)
+    if (says_stopping && !stop_asked &&
+        (write(STDERR_FILENO, line_stands ? wipe : "\n", line_stands ? sizeof wipe - 1 : 1) < 0 ||
+         write(STDERR_FILENO, said, sizeof said - 1) < 0))
         says_stopping = 0;
     if (stop_asked < 2)
         stop_asked++;
@@ -92,37 +99,73 @@ static uint32_t random_bits(void)
 /* What the callbacks of a run share. */
 struct terminal {
     bool shows_progress;
-    bool line_open; /* a progress line stands unfinished */
-    int64_t shown_at_ms;
+    bool is_plain; /* a file, or a terminal that knows no control sequences: lines, and few */
+    struct progress progress;
+    struct buffer line;
 };
 
-static void clear_line(struct terminal *terminal)
+static int columns_of(int terminal)
 {
-    if (terminal->line_open)
-        (void)fputs("\r\033[K", stderr);
-    terminal->line_open = false;
+    struct winsize size;
+
+    if (ioctl(terminal, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return 80;
+}
+
+static void clear_line(void)
+{
+    if (line_stands)
+        (void)fputs(wipe, stderr);
+    line_stands = 0;
+}
+
+/* A terminal that was stopped with Ctrl-S takes nothing until it goes on: whatever waits for an answer
+ * must not wait for that. */
+static bool takes_writing(void)
+{
+    struct pollfd terminal = {.fd = STDERR_FILENO, .events = POLLOUT};
+
+    return poll(&terminal, 1, 0) > 0 && (terminal.revents & POLLOUT);
+}
+
+/* The width is asked for each time: windows change. A line that stays is not spent on the mere
+ * beginning. */
+static void show_line(struct terminal *terminal)
+{
+    enum { LINE_EVERY_MS = 200, PLAIN_EVERY_MS = 5000 };
+    struct terminal *t = terminal;
+    int64_t now_ms = clock_monotonic_ms();
+
+    if (!t->shows_progress || !takes_writing() ||
+        (t->is_plain && !t->progress.all && now_ms - t->progress.began_ms < PLAIN_EVERY_MS) ||
+        !progress_show(&t->progress, t->is_plain ? 0 : columns_of(STDERR_FILENO),
+                       t->is_plain ? PLAIN_EVERY_MS : LINE_EVERY_MS, now_ms, &t->line))
+        return;
+    line_stands = !t->is_plain;
+    (void)fprintf(stderr, t->is_plain ? "bonusrec: %s\n" : "\r%s\033[K", buffer_text(&t->line));
 }
 
 static void note(void *context, const char *line)
 {
-    clear_line(context);
+    (void)context;
+    clear_line();
     (void)fprintf(stderr, "bonusrec: %s\n", line);
 }
 
-/* Nothing is shown of what is over in a moment. */
 static void show_progress(void *context, const char *doing, size_t done, size_t all)
 {
-    enum { EVERY_MS = 200 };
     struct terminal *terminal = context;
-    int64_t now_ms = clock_monotonic_ms();
 
-    if (done == all)
-        clear_line(terminal);
-    if (!terminal->shows_progress || done == all || now_ms - terminal->shown_at_ms < EVERY_MS)
-        return;
-    terminal->shown_at_ms = now_ms;
-    (void)fprintf(stderr, "\r\033[K%s: %zu of %zu", doing, done, all);
-    terminal->line_open = true;
+    progress_update(&terminal->progress, doing, done, all, clock_monotonic_ms());
+    if (!terminal->progress.doing && takes_writing())
+        clear_line();
+    show_line(terminal);
+}
+
+static void show_time_go_by(void *context)
+{
+    show_line(context);
 }
 
 /* Only a whole "y" or "yes" is a yes; an end of input is a no. What was typed before the question
@@ -134,7 +177,8 @@ static bool ask(void *context, const char *question)
     ssize_t length;
     bool yes;
 
-    clear_line(context);
+    (void)context;
+    clear_line();
     (void)tcflush(STDIN_FILENO, TCIFLUSH);
     (void)fputs(question, stderr);
     (void)fflush(stderr);
@@ -152,17 +196,9 @@ static bool ask(void *context, const char *question)
     return yes;
 }
 
-static int terminal_columns(void)
-{
-    struct winsize size;
-
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-    return 80;
-}
-
 static void print_error(const struct error *error)
 {
+    clear_line();
     (void)fprintf(stderr, "bonusrec: %s%s%s\n", error->origin, error->origin[0] ? ": " : "",
                   error->text);
 }
@@ -171,6 +207,7 @@ static void print_summary(const char *command, const struct totals *totals)
 {
     char line[SUMMARY_SIZE];
 
+    clear_line();
     report_summary(command, totals, line);
     (void)fprintf(stderr, "%s\n", line);
 }
@@ -188,7 +225,7 @@ static int run_simple(const struct options *options, const struct host *host)
         failed = run_history(options, host, &error);
     else
         failed = run_resolve(options, host, &error);
-    clear_line(host->context);
+    clear_line();
     if (!failed && options->command == COMMAND_EXPORT && !options->quiet)
         print_summary("export", &totals);
     if (!failed)
@@ -197,9 +234,36 @@ static int run_simple(const struct options *options, const struct host *host)
     return (int)exit_code_of_error(error.kind);
 }
 
+/* What became of a run that has written its report. */
+static void print_result(const struct options *options, const struct run_result *result)
+{
+    if (!options->quiet)
+        print_summary(options->command == COMMAND_PAY ? "pay" : "plan", &result->totals);
+    if (result->refusal.kind)
+        print_error(&result->refusal);
+    if (result->stop.kind)
+        print_error(&result->stop);
+    if (result->stop.kind && result->stop.kind != ERROR_FILE && result->stop.kind != ERROR_STOPPED)
+        note(NULL, "what was done is in the report, and running again is safe");
+}
+
+static bool shows_progress(const struct options *options)
+{
+    return options->progress == CHOICE_ALWAYS ||
+           (options->progress == CHOICE_AUTO && !options->quiet && isatty(STDERR_FILENO) == 1);
+}
+
+/* The terminal of a log, and that of an editor, take control sequences for text. */
+static bool is_plain(void)
+{
+    const char *kind = getenv("TERM");
+
+    return isatty(STDERR_FILENO) != 1 || !kind || !kind[0] || strcmp(kind, "dumb") == 0;
+}
+
 static int run_command(const struct options *options)
 {
-    struct terminal terminal = {.shown_at_ms = clock_monotonic_ms()};
+    struct terminal terminal = {.shows_progress = shows_progress(options), .is_plain = is_plain()};
     struct host host = {
         .getenv_fn = getenv,
         .monotonic_ms = clock_monotonic_ms,
@@ -209,38 +273,31 @@ static int run_command(const struct options *options)
         .report = stdout,
         .report_is_terminal = isatty(STDOUT_FILENO) == 1,
         .can_ask = isatty(STDIN_FILENO) == 1 && (!options->file || strcmp(options->file, "-") != 0),
-        .columns = terminal_columns(),
+        .columns = columns_of(STDOUT_FILENO),
         .context = &terminal,
         .note = note,
         .ask = ask,
         .progress = show_progress,
+        .idle = show_time_go_by,
     };
     struct run_result result;
     struct error error;
+    int code;
 
-    if (options->command == COMMAND_HISTORY || options->command == COMMAND_RESOLVE)
-        return run_simple(options, &host);
-    terminal.shows_progress =
-        options->progress == CHOICE_ALWAYS ||
-        (options->progress == CHOICE_AUTO && !options->quiet && isatty(STDERR_FILENO) == 1);
-    says_stopping = isatty(STDERR_FILENO) == 1;
-    if (options->command == COMMAND_EXPORT)
-        return run_simple(options, &host);
-    if (run(options, &host, &result, &error)) {
-        clear_line(&terminal);
+    if (options->command != COMMAND_HISTORY && options->command != COMMAND_RESOLVE)
+        says_stopping = isatty(STDERR_FILENO) == 1;
+    if (options->command != COMMAND_PLAN && options->command != COMMAND_PAY) {
+        code = run_simple(options, &host);
+    } else if (run(options, &host, &result, &error)) {
         print_error(&error);
-        return (int)exit_code_of_error(error.kind);
+        code = (int)exit_code_of_error(error.kind);
+    } else {
+        print_result(options, &result);
+        code = run_exit_code(options, &result);
     }
-    clear_line(&terminal);
-    if (!options->quiet)
-        print_summary(options->command == COMMAND_PAY ? "pay" : "plan", &result.totals);
-    if (result.refusal.kind)
-        print_error(&result.refusal);
-    if (result.stop.kind)
-        print_error(&result.stop);
-    if (result.stop.kind && result.stop.kind != ERROR_FILE && result.stop.kind != ERROR_STOPPED)
-        note(&terminal, "what was done is in the report, and running again is safe");
-    return run_exit_code(options, &result);
+    clear_line();
+    buffer_release(&terminal.line);
+    return code;
 }
 
 int main(int argc, char **argv)

@@ -25,7 +25,10 @@ struct host {
     void *context;
     void (*note)(void *context, const char *line);    /* a line for standard error */
     bool (*ask)(void *context, const char *question); /* true for yes */
+    /* How far `doing`, a text that stays, has come; `all` is 0 while that is not known. It is over
+     * when `done` is `all`. `doing` NULL: nothing goes on now, and the report may be written. */
     void (*progress)(void *context, const char *doing, size_t done, size_t all);
+    void (*idle)(void *context); /* time goes by without anything new; NULL for none */
 };
 
 /* What a run came to. The kinds of `refusal` and `stop` are ERROR_NONE when there was none. */

@@ -179,6 +179,12 @@ static void drop_waiting(struct calls_state *s)
     }
 }
 
+static void tell_idle(const struct calls *calls)
+{
+    if (calls->options.idle)
+        calls->options.idle(calls->options.idle_context);
+}
+
 /* Whoever asks twice wants the end now: what is under way is given up. */
 static bool wait_for_answer(struct calls_state *s, struct transport_result *result)
 {
@@ -203,6 +209,8 @@ void calls_run(struct calls *calls, const struct calls_user *user)
             return;
         if (wait_for_answer(&s, &result))
             take_answer(&s, &result);
+        else
+            tell_idle(calls);
     }
 }
 
@@ -212,7 +220,9 @@ void calls_wait(struct calls *calls, int64_t wait_ms)
     struct transport_result none;
     int64_t left_ms;
 
-    while (!*calls->options.stop && (left_ms = until_ms - calls->options.now_ms()) > 0)
+    while (!*calls->options.stop && (left_ms = until_ms - calls->options.now_ms()) > 0) {
         (void)transport_wait(calls->options.transport,
                              left_ms < STOP_CHECK_MS ? left_ms : STOP_CHECK_MS, &none);
+        tell_idle(calls);
+    }
 }

@@ -26,6 +26,8 @@ struct calls_options {
     uint32_t (*random)(void); /* 32 evenly spread bits */
     /* not 0: send nothing new, wait for what is in flight; above 1: do not wait for that either */
     const volatile sig_atomic_t *stop;
+    void (*idle)(void *context); /* while it waits, ten times a second or more; NULL for none */
+    void *idle_context;
 };
 
 /* What a user wants done after an answer. */

@@ -44,6 +44,25 @@ static void its_time_is_that_of_the_clock_it_was_given(void **state)
     finish(&scene);
 }
 
+static void count_idle(void *context)
+{
+    ++*(size_t *)context;
+}
+
+static void who_wants_to_is_told_of_the_time_that_goes_by(void **state)
+{
+    struct scene scene = {0};
+    size_t told = 0;
+
+    (void)state;
+    begin_to_wait(&scene);
+    scene.calls.options.idle = count_idle;
+    scene.calls.options.idle_context = &told;
+    calls_wait(&scene.calls, 250);
+    assert_in_range(told, 3, 30);
+    finish(&scene);
+}
+
 static void no_time_is_no_wait(void **state)
 {
     struct scene scene = {0};
@@ -97,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_takes_its_time_and_no_longer),
         cmocka_unit_test(its_time_is_that_of_the_clock_it_was_given),
+        cmocka_unit_test(who_wants_to_is_told_of_the_time_that_goes_by),
         cmocka_unit_test(no_time_is_no_wait),
         cmocka_unit_test(after_a_signal_there_is_no_wait),
         cmocka_unit_test(a_signal_ends_it),
