@@ -62,8 +62,12 @@ static int permit_next(struct executor *e)
         execution_stop_without_ledger(e->execution, &error);
         return -1;
     }
-    for (size_t i = 0; i < count; i++)
-        e->execution->attempts[e->permitted + i].number = permit_attempt(e->permits[i]);
+    for (size_t i = 0; i < count; i++) {
+        struct attempt *attempt = &e->execution->attempts[e->permitted + i];
+
+        attempt->number = permit_attempt(e->permits[i]);
+        execution_pass_on(e->request, attempt, EVENT_SENDING);
+    }
     e->permitted += count;
     e->permit_count = count;
     return 0;

@@ -26,6 +26,10 @@ struct execute_request {
     const char *who;       /* whose credentials and which endpoint, for errors */
     void (*progress)(void *context, size_t done, size_t all); /* NULL for none */
     void *progress_context;
+    /* Hears what the ledger was told of an attempt, after it: EVENT_SENDING, and what came of it;
+     * that also when the ledger could not take it in. Changes nothing. NULL for none. */
+    void (*news)(void *context, const struct attempt *attempt, enum event event);
+    void *news_context;
 };
 
 /* What was done: one attempt for each row to pay, sorted by row. The ledger was told of each, but

@@ -44,8 +44,10 @@ static const struct permit *permit_all(struct sender *s)
     if (ledger_begin_send(s->request->ledger, &quote, orders, batch->count, permits, &error)) {
         execution_stop_without_ledger(s->execution, &error);
     } else {
-        for (size_t i = 0; i < batch->count; i++)
+        for (size_t i = 0; i < batch->count; i++) {
             s->attempts[i]->number = permit_attempt(permits[i]);
+            execution_pass_on(s->request, s->attempts[i], EVENT_SENDING);
+        }
         first = permits[0];
     }
     free(permits);

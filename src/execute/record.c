@@ -53,6 +53,13 @@ void execution_stop_without_ledger(struct execution *execution, const struct err
     execution->ledger_failed = true;
 }
 
+void execution_pass_on(const struct execute_request *request, const struct attempt *attempt,
+                       enum event event)
+{
+    if (request->news)
+        request->news(request->news_context, attempt, event);
+}
+
 void execution_record(const struct execute_request *request, struct execution *execution,
                       const struct attempt *attempt)
 {
@@ -67,6 +74,7 @@ void execution_record(const struct execute_request *request, struct execution *e
     }
     if (!execution->ledger_failed && ledger_record(request->ledger, &news, &error))
         execution_stop_without_ledger(execution, &error);
+    execution_pass_on(request, attempt, news.event);
 }
 
 void execution_stop_for(const struct execute_request *request, struct execution *execution,

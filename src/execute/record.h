@@ -13,7 +13,11 @@ struct ledger_order execute_order(const struct execute_request *request,
 /* Nothing more can be written down, for `error`: nothing more is sent. */
 void execution_stop_without_ledger(struct execution *execution, const struct error *error);
 
-/* Tells the ledger what came of an attempt that was written down. */
+/* Tells whoever wants to hear of it that the ledger was told of `event`. */
+void execution_pass_on(const struct execute_request *request, const struct attempt *attempt,
+                       enum event event);
+
+/* Tells the ledger what came of an attempt that was written down, and passes it on. */
 void execution_record(const struct execute_request *request, struct execution *execution,
                       const struct attempt *attempt);
 

@@ -31,7 +31,9 @@ static inline struct execute_request request_of(struct scene *scene)
                                     .intents = scene->rows,
                                     .plan = &scene->plan,
                                     .not_after_ms = scene->not_after_ms,
-                                    .who = "the example token"};
+                                    .who = "the example token",
+                                    .news = scene->is_deaf ? NULL : hear,
+                                    .news_context = scene};
 }
 
 static inline void begin_batches(struct scene *scene, size_t rows)

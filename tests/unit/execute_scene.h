@@ -120,6 +120,8 @@ struct scene {
     unsigned in_flight;
     int unannounced; /* requests whose token was not begun */
     int progress;
+    enum event heard[ROWS]; /* of row i, the last */
+    bool is_deaf;           /* nobody listens */
     volatile sig_atomic_t stop;
     struct platform platform;
     struct ledger ledger;
@@ -230,6 +232,20 @@ static inline void note_progress(void *context, size_t done, size_t all)
     scene->progress = (int)done;
 }
 
+/* What is passed on is what the ledger has of that attempt by then, as long as it can be told. */
+static inline void hear(void *context, const struct attempt *attempt, enum event event)
+{
+    struct scene *scene = context;
+    bool is_known = scene->execution.ledger_failed;
+
+    for (int i = 0; i < scene->ledger.count && !is_known; i++)
+        is_known =
+            scene->ledger.begun[i].number == attempt->number && scene->ledger.news[i] == event;
+    assert_true(is_known);
+    assert_int_equal(event == EVENT_SENDING, scene->heard[attempt->row] != EVENT_SENDING);
+    scene->heard[attempt->row] = event;
+}
+
 /* Pays; the server has ended afterwards. Nothing may have arrived that was not begun. */
 static inline void run(struct scene *scene)
 {
@@ -242,7 +258,9 @@ static inline void run(struct scene *scene)
                                       .doubt_until_s = scene->doubt_until_s,
                                       .who = "keys from the test",
                                       .progress = note_progress,
-                                      .progress_context = scene};
+                                      .progress_context = scene,
+                                      .news = scene->is_deaf ? NULL : hear,
+                                      .news_context = scene};
 
     execute(&request, &scene->execution);
     server_stop(scene->server);
@@ -258,8 +276,15 @@ static inline enum event told(const struct scene *scene, size_t row)
     return EVENT_NONE;
 }
 
+/* Whatever was begun was heard of, and that it is over. */
 static inline void end(struct scene *scene)
 {
+    for (int i = 0; i < scene->ledger.count && !scene->is_deaf; i++) {
+        enum event last = scene->heard[scene->ledger.orders[i].intent - scene->rows];
+
+        assert_int_not_equal(last, EVENT_NONE);
+        assert_int_not_equal(last, EVENT_SENDING);
+    }
     execution_release(&scene->execution);
     transport_free(scene->calls.options.transport);
     server_free(scene->server);

@@ -37,6 +37,33 @@ static void where_a_payment_must_not_be_sent_twice_each_is_written_down_alone(vo
     end(&scene);
 }
 
+static void nobody_has_to_listen(void **state)
+{
+    struct scene scene = {.answers = ANSWERS(PAID), .is_deaf = true};
+
+    (void)state;
+    begin(&scene, 2);
+    run(&scene);
+    assert_int_equal(told(&scene, 1), EVENT_ACCEPTED);
+    assert_int_equal(scene.heard[1], EVENT_NONE);
+    end(&scene);
+}
+
+/* A ledger that fails takes nothing from who listens beside it. */
+static void what_the_ledger_could_not_take_in_is_passed_on_all_the_same(void **state)
+{
+    struct scene scene = {.answers = ANSWERS(PAID)};
+
+    (void)state;
+    scene.ledger.fail_record_at = 1;
+    begin(&scene, 2);
+    run(&scene);
+    assert_int_equal(told(&scene, 0), EVENT_SENDING);
+    assert_int_equal(scene.heard[0], EVENT_ACCEPTED);
+    assert_int_equal(scene.heard[1], EVENT_NONE);
+    end(&scene);
+}
+
 static void it_hears_what_the_platform_said(void **state)
 {
     static const struct {
@@ -145,6 +172,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_goes_out_together_is_written_down_together),
         cmocka_unit_test(where_a_payment_must_not_be_sent_twice_each_is_written_down_alone),
+        cmocka_unit_test(nobody_has_to_listen),
+        cmocka_unit_test(what_the_ledger_could_not_take_in_is_passed_on_all_the_same),
         cmocka_unit_test(it_hears_what_the_platform_said),
         cmocka_unit_test(what_was_written_down_and_never_left_is_said_to_be_not_sent),
         cmocka_unit_test(a_ledger_that_cannot_take_an_answer_lets_nothing_new_leave),

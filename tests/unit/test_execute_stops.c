@@ -118,7 +118,9 @@ static void what_never_left_leaves_no_doubt(void **state)
                                       .ledger = &scene.ledger,
                                       .intents = scene.rows,
                                       .plan = &scene.plan,
-                                      .who = ""},
+                                      .who = "",
+                                      .news = hear,
+                                      .news_context = &scene},
             &scene.execution);
     assert_true(attempt(&scene, 0)->begun);
     assert_false(attempt(&scene, 0)->doubtful);
