@@ -2,9 +2,9 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "core/strings.h"
+#include "core/exit_code.h"
+#include "core/names.h"
 #include "ledger_place.h"
-#include "report_style.h"
 #include "stages.h"
 
 #include <stdlib.h>
@@ -19,29 +19,6 @@ struct exporting {
     struct intent *rows; /* the payments, as rows of the report */
     size_t fault_count;  /* what could not be read */
 };
-
-/* Ids, sorted. */
-struct names {
-    const char **list;
-    size_t count;
-};
-
-static struct names names_with_room(size_t count)
-{
-    return (struct names){.list = xrealloc_array(NULL, count, sizeof(const char *))};
-}
-
-static void names_sort(struct names *names)
-{
-    if (names->count)
-        qsort(names->list, names->count, sizeof *names->list, strings_order);
-}
-
-static bool names_have(const struct names *names, const char *id)
-{
-    return names->count &&
-           bsearch(&id, names->list, names->count, sizeof *names->list, strings_order);
-}
 
 /* Tells of something that cannot be read, if not of too many. */
 static void note_fault(struct exporting *e, const char *detail)
@@ -101,12 +78,12 @@ static int read_rest(struct exporting *e, struct error *error)
     struct stages *s = &e->stages;
     struct observe_request request = request_of(s, NULL);
     struct intent *rows = xrealloc_array(NULL, s->intents.count, sizeof *rows);
-    struct names shown = names_with_room(s->observed.payments.count);
+    struct names shown = {0};
     struct observed more = OBSERVED_INIT;
     int failed;
 
     for (size_t i = 0; i < s->observed.payments.count; i++)
-        shown.list[shown.count++] = s->observed.payments.list[i].assignment_id;
+        names_add(&shown, s->observed.payments.list[i].assignment_id);
     names_sort(&shown);
     request.intents = rows;
     request.count = 0;
@@ -122,7 +99,7 @@ static int read_rest(struct exporting *e, struct error *error)
     if (!failed)
         observed_join(&s->observed, &more);
     observed_release(&more);
-    free(shown.list);
+    names_release(&shown);
     free(rows);
     return failed;
 }
@@ -228,17 +205,17 @@ static int by_place(const void *a, const void *b)
 static void keep_named(struct stages *s)
 {
     struct payments *payments = &s->observed.payments;
-    struct names groups = names_with_room(s->intents.count);
-    struct names assignments = names_with_room(s->intents.count);
+    struct names groups = {0};
+    struct names assignments = {0};
     size_t kept = 0;
 
     for (size_t i = 0; i < s->intents.count; i++) {
         const struct intent *row = &s->intents.list[i];
 
         if (row->assignment_id[0])
-            assignments.list[assignments.count++] = row->assignment_id;
+            names_add(&assignments, row->assignment_id);
         else
-            groups.list[groups.count++] = row->group_id;
+            names_add(&groups, row->group_id);
     }
     names_sort(&groups);
     names_sort(&assignments);
@@ -247,8 +224,8 @@ static void keep_named(struct stages *s)
             names_have(&assignments, payments->list[i].assignment_id))
             payments->list[kept++] = payments->list[i];
     payments->count = kept;
-    free(groups.list);
-    free(assignments.list);
+    names_release(&groups);
+    names_release(&assignments);
 }
 
 static void make_rows(struct exporting *e)
@@ -285,25 +262,28 @@ static int write_export(struct exporting *e, struct totals *totals, struct error
 {
     struct stages *s = &e->stages;
     const struct field_rules *fields = s->options->platform->fields;
-    struct report_style style = report_style_of(s->options, s->host);
-    FILE *stream = s->options->output ? s->output.stream : s->host->report;
     struct report report = {
         .command = "export",
         .run_id = s->run_id,
         .id_columns = {fields->report_names[0], fields->report_names[1], fields->report_names[2]},
         .currency = s->currency,
+        .platform = s->options->platform->name,
+        .endpoint = connection_address(&s->connection),
+        .file = s->options->file,
+        .made_at_s = s->host->wall_s(),
         .intents = e->rows,
         .intent_count = s->observed.payments.count,
         .outcome_at = outcome_at,
         .context = e,
     };
+    bool failed;
 
     report_totals(&report, totals);
     totals->fees_minor = -1; /* no list tells them */
-    if (report_begin(&report, &style, stream, error) ||
-        report_write(&report, totals, &style, stream, error))
-        return -1;
-    return s->options->output ? atomic_file_commit(&s->output, error) : 0;
+    failed = outputs_begin(&s->outputs, &report, error) ||
+             outputs_write(&s->outputs, &report, totals, error);
+    events_reports_written(s);
+    return failed ? -1 : 0;
 }
 
 /* The ledger is not needed here, and must not be written over all the same. */
@@ -314,11 +294,14 @@ static int spare_ledger(const struct stages *s, struct error *error)
 
     if (ledger_place_find(NULL, s->host->getenv_fn, false, path, &nowhere))
         return 0;
-    return ledger_place_spare(path, s->options->output, error);
+    return outputs_spare_ledger(s->options, path, error);
 }
 
 static int read_payments(struct exporting *e, struct error *error)
 {
+    const struct host *host = e->stages.host;
+
+    host->progress(host->context, "reading what is paid", 0, 0);
     return e->stages.options->platform->lists_groups ? read_by_group(e, error)
                                                      : read_by_assignment(e, error);
 }
@@ -331,10 +314,14 @@ int run_export(const struct options *options, const struct host *host, struct to
     int failed = -1;
 
     stages_init(s, options, host);
-    if (read_input(s, error) || spare_ledger(s, error) || open_output(s, error) ||
-        reach_platform(s, error) || read_payments(&e, error))
+    if (events_begin(s, error) || read_input(s, error) || spare_ledger(s, error) ||
+        outputs_open(&s->outputs, options, s->host, error) || reach_platform(s, error))
+        goto out;
+    events_ready(s);
+    if (read_payments(&e, error))
         goto out;
     keep_named(s);
+    events_payments_read(s);
     make_rows(&e);
     failed = *host->stop ? error_set(error, ERROR_STOPPED, "", "stopped")
                          : write_export(&e, totals, error);
@@ -344,6 +331,8 @@ out:
                         "stopped before everything was read; nothing was written");
     if (failed)
         name_endpoint(s, error);
+    events_end(s, failed ? NULL : totals, failed ? error : NULL,
+               failed ? (int)exit_code_of_error(error->kind) : EXIT_DONE);
     free(e.rows);
     stages_release(s);
     return failed;

@@ -5,6 +5,7 @@
 #include "options_values.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum {
     TIMEOUT_DEFAULT_MS = 30000,
@@ -44,6 +45,20 @@ struct parsing {
     bool given[OPTION_COUNT]; /* the options seen, which may stand before the command */
 };
 
+/* Options of which the last would silently win: two files where one is meant, or a weaker guard. */
+static bool is_once(enum option_id id)
+{
+    static const enum option_id once[] = {
+        OPTION_EXISTING, OPTION_HTML,      OPTION_LOG,          OPTION_OUTPUT,
+        OPTION_XLSX,     OPTION_MAX_BONUS, OPTION_MAX_COUNT,    OPTION_MAX_TOTAL,
+        OPTION_LIMIT,    OPTION_CURRENCY,  OPTION_EXPECT_COUNT, OPTION_EXPECT_TOTAL};
+
+    for (size_t i = 0; i < sizeof once / sizeof *once; i++)
+        if (once[i] == id)
+            return true;
+    return false;
+}
+
 /* Takes the option at hand, and its value, which may be the next argument. */
 static int take_option(struct parsing *p, struct error *error)
 {
@@ -61,6 +76,8 @@ static int take_option(struct parsing *p, struct error *error)
             return option_error(error, rule->name, "needs a value");
         value = p->argv[++p->i];
     }
+    if (p->given[rule->id] && is_once(rule->id))
+        return option_error(error, rule->name, "is given twice, and one of them would not count");
     p->given[rule->id] = true;
     if (rule->value)
         return option_set_value(rule, value, &p->options, error);
@@ -143,6 +160,29 @@ static int check_access(const struct options *options, struct error *error)
     return 0;
 }
 
+/* A report under the name of something else would not open where it is opened. */
+static int check_output_name(const struct options *options, struct error *error)
+{
+    static const struct {
+        const char *ending, *instead;
+    } others[] = {
+        {".html", "--html"},
+        {".htm",  "--html"},
+        {".xlsx", "--xlsx"}
+    };
+    size_t length = options->output ? strlen(options->output) : 0;
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        size_t ending = strlen(others[i].ending);
+
+        if (length > ending && strcasecmp(options->output + length - ending, others[i].ending) == 0)
+            return error_set(error, ERROR_USAGE, options->output,
+                             "would hold CSV, JSON or a table; for this kind of file give %s %s",
+                             others[i].instead, options->output);
+    }
+    return 0;
+}
+
 /* What plan, pay and export cannot do without. */
 static int check_run(const struct options *options, struct error *error)
 {
@@ -157,7 +197,7 @@ static int check_run(const struct options *options, struct error *error)
         return error_set(error, ERROR_USAGE, "",
                          "say where the money is: --platform mturk or --platform mturk-sandbox "
                          "(Amazon Mechanical Turk), or --platform prolific");
-    if (check_access(options, error))
+    if (check_access(options, error) || check_output_name(options, error))
         return -1;
     if (options->delimiter == ',' && options->decimal == ',')
         return error_set(error, ERROR_USAGE, "",
@@ -220,6 +260,8 @@ int options_parse(int argc, char **argv, char *(*getenv_fn)(const char *name),
                       .settle_wait_ms = SETTLE_WAIT_DEFAULT_MS,
                       .settle_after_s = SETTLE_AFTER_DEFAULT_S,
                       .note = "",
+                      .argc = argc,
+                      .argv = argv,
                       },
     };
     struct options *fresh = &p.options;

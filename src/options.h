@@ -79,6 +79,10 @@ struct options {
     int64_t settle_after_s; /* age from which a payment that was not answered is a person's */
     const char *output;     /* NULL: standard output */
     enum output_format format;
+    const char *html;     /* the report as a page besides; NULL: none */
+    const char *xlsx;     /* the report as a workbook besides; NULL: none */
+    const char *log;      /* the file that events are added to; NULL: none */
+    const char *existing; /* plan: the file that says what is paid; NULL: the platform does */
     bool excel;
     bool detailed_exitcode;
     bool quiet;
@@ -89,6 +93,8 @@ struct options {
     bool is_paid; /* resolve: --paid, else --not-paid */
     bool is_not_paid;
     const char *note; /* resolve: why; "" when nothing was said */
+    int argc;         /* the command line as it was given: for the log */
+    char **argv;
 };
 
 /* Reads `argv` and what the environment adds to it, with defaults for the rest. What the

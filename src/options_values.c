@@ -284,8 +284,14 @@ static bool set_text(enum option_id id, const char *value, struct options *optio
         options->guards.currency = value;
     else if (id == OPTION_ENDPOINT)
         options->endpoint = value;
+    else if (id == OPTION_EXISTING)
+        options->existing = value;
+    else if (id == OPTION_HTML)
+        options->html = value;
     else if (id == OPTION_LEDGER)
         options->ledger = value;
+    else if (id == OPTION_LOG)
+        options->log = value;
     else if (id == OPTION_OUTPUT)
         options->output = value;
     else if (id == OPTION_PROFILE)
@@ -300,6 +306,8 @@ static bool set_text(enum option_id id, const char *value, struct options *optio
         options->token_file = value;
     else if (id == OPTION_WORKER)
         options->wanted.worker_id = value;
+    else if (id == OPTION_XLSX)
+        options->xlsx = value;
     else
         return false;
     return true;
@@ -308,8 +316,9 @@ static bool set_text(enum option_id id, const char *value, struct options *optio
 /* What cannot be empty: an unset variable of a script would stand for all there is. */
 static bool is_name(enum option_id id)
 {
-    return id == OPTION_ASSIGNMENT || id == OPTION_LEDGER || id == OPTION_RUN ||
-           id == OPTION_STUDY || id == OPTION_TOKEN_FILE || id == OPTION_WORKER;
+    return id == OPTION_ASSIGNMENT || id == OPTION_EXISTING || id == OPTION_HTML ||
+           id == OPTION_LEDGER || id == OPTION_LOG || id == OPTION_RUN || id == OPTION_STUDY ||
+           id == OPTION_TOKEN_FILE || id == OPTION_WORKER || id == OPTION_XLSX;
 }
 
 /* An option with a value that none of the others takes. */
@@ -335,9 +344,23 @@ static int set_special(const struct option_rule *rule, const char *value, struct
     return set_number(rule, value, options, error);
 }
 
+/* What stands where a file's name is missing: the next option; and standard output, which only the
+ * report has. */
+static bool is_no_file(enum option_id id, const char *value)
+{
+    bool is_written =
+        id == OPTION_HTML || id == OPTION_LOG || id == OPTION_OUTPUT || id == OPTION_XLSX;
+
+    return value[0] == '-' && (is_written || (id == OPTION_EXISTING && value[1]));
+}
+
 int option_set_value(const struct option_rule *rule, const char *value, struct options *options,
                      struct error *error)
 {
+    if (is_no_file(rule->id, value))
+        return error_set(error, ERROR_USAGE, "",
+                         "--%s needs the name of a file, and \"%s\" is none (write ./%s if it is)",
+                         rule->name, value, value);
     if (is_name(rule->id) && !value[0])
         return option_error(error, rule->name, "takes no empty text");
     if (set_text(rule->id, value, options))

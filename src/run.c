@@ -6,6 +6,8 @@
 #include "observe/observe.h"
 #include "stages.h"
 
+static int open_sources(struct stages *s, struct error *error);
+static void say_if_pay_would_stop(const struct stages *s);
 static int check_guards(struct stages *s, struct run_result *result, struct error *error);
 
 int run(const struct options *options, const struct host *host, struct run_result *result,
@@ -13,6 +15,7 @@ int run(const struct options *options, const struct host *host, struct run_resul
 {
     struct stages s;
     int failed = -1;
+    int exit_code;
 
     *result = (struct run_result){0};
     if (options->command == COMMAND_PAY && !options->yes && !host->can_ask)
@@ -20,14 +23,19 @@ int run(const struct options *options, const struct host *host, struct run_resul
                          "standard input is no terminal, so nobody can be asked; add --yes to pay "
                          "without a question");
     stages_init(&s, options, host);
-    if (read_input(&s, error) || open_output(&s, error) || open_ledger(&s, error) ||
-        reach_platform(&s, error) || begin_ledger_run(&s, error) ||
+    if (events_begin(&s, error) || read_input(&s, error) ||
+        outputs_open(&s.outputs, options, s.host, error) || open_sources(&s, error) ||
         make_plan(&s, &result->stop, error))
         goto out;
-    if ((!result->stop.kind && check_guards(&s, result, error)) || begin_report(&s, error))
+    events_plan_made(&s);
+    if (!result->stop.kind && check_guards(&s, result, error))
+        goto out;
+    events_refused(&s, &result->refusal);
+    if (begin_report(&s, result, error))
         goto out;
     if (!result->stop.kind && options->yes)
         say_if_ledger_is_new(&s);
+    say_if_pay_would_stop(&s);
     if (options->command == COMMAND_PAY && s.plan.pay_count && !result->refusal.kind &&
         !result->stop.kind) {
         /* ===== the point of no return: from here on money moves ===== */
@@ -39,11 +47,40 @@ int run(const struct options *options, const struct host *host, struct run_resul
     }
     failed = write_report(&s, result, error);
 out:
-    end_ledger_run(&s,
-                   failed ? (int)exit_code_of_error(error->kind) : run_exit_code(options, result));
+    exit_code = failed ? (int)exit_code_of_error(error->kind) : run_exit_code(options, result);
+    end_ledger_run(&s, exit_code);
     name_endpoint(&s, failed ? error : &result->stop);
+    events_end(&s, failed ? NULL : &result->totals, failed ? error : &result->stop, exit_code);
     stages_release(&s);
     return failed;
+}
+
+/* What is asked beside the files: nothing, when they say it all. */
+static int open_sources(struct stages *s, struct error *error)
+{
+    if (!s->options->existing &&
+        (open_ledger(s, error) || reach_platform(s, error) || begin_ledger_run(s, error)))
+        return -1;
+    events_ready(s);
+    return 0;
+}
+
+/* A dry run shows what would be paid, and pay does nothing of it while a row cannot be used. */
+static void say_if_pay_would_stop(const struct stages *s)
+{
+    size_t invalid = s->intents.invalid_count;
+    struct buffer line = BUFFER_INIT;
+
+    if (!invalid || s->options->command != COMMAND_PLAN || s->options->skip_invalid ||
+        s->options->quiet)
+        return;
+    buffer_printf(
+        &line,
+        "%zu row%s cannot be used, so \"bonusrec pay\" sends nothing until %s mended; with "
+        "--skip-invalid it pays the others",
+        invalid, invalid == 1 ? "" : "s", invalid == 1 ? "it is" : "they are");
+    s->host->note(s->host->context, buffer_text(&line));
+    buffer_release(&line);
 }
 
 /* Rows that this run will not pay because a person has to look at them first. */
@@ -63,10 +100,14 @@ static void add_warnings(const struct stages *s, struct buffer *question)
 {
     const struct payee_words words = s->options->platform->fields->words;
     size_t besides = 0;
+    size_t overriding = 0;
     size_t left = count_left_for_person(&s->plan);
 
     for (size_t i = 0; i < s->plan.count; i++)
-        besides += s->plan.items[i].decision == DECISION_PAY && s->plan.items[i].is_besides;
+        if (s->plan.items[i].decision == DECISION_PAY) {
+            besides += s->plan.items[i].is_besides;
+            overriding += s->plan.items[i].overrides;
+        }
     add_ledger_warning(s, question);
     if (question->length)
         buffer_add_char(question, '\n');
@@ -75,6 +116,12 @@ static void add_warnings(const struct stages *s, struct buffer *question)
                       "%zu row%s paid besides what the ledger has for the same %s and %s, for "
                       "another file or ref (see plan)\n",
                       besides, besides == 1 ? " is" : "s are", words.worker, words.assignment);
+    if (overriding)
+        buffer_printf(question,
+                      "%zu row%s paid although the same %s and %s got another payment "
+                      "(--on-conflict pay)\n",
+                      overriding, overriding == 1 ? " is" : "s are", words.worker,
+                      words.assignment);
     if (left)
         buffer_printf(question, "%zu row%s %s unpaid until a person has looked (see plan)\n", left,
                       left == 1 ? "" : "s", left == 1 ? "stays" : "stay");
@@ -138,7 +185,7 @@ static int find_costs(struct stages *s, struct error *error)
         add_up_costs(s);
     else if (s->options->command == COMMAND_PAY && get_quotes(s, error))
         return -1;
-    return read_balances(s, error);
+    return s->options->existing ? 0 : read_balances(s, error);
 }
 
 /* Costs and balances must be known to pay; a dry run shows what it can without. */

@@ -267,6 +267,8 @@ static int quote_rest(struct stages *s, struct batch *batch, struct error *error
                            "the platform wants %s for a part of what it quoted before, which is "
                            "more than was approved; the rest of this batch was not sent",
                            money_format(batch->quote.total_minor, total));
+    if (!failed && batch->count)
+        events_quote_made(s, batch);
     return failed;
 }
 
@@ -313,13 +315,14 @@ void pay_batches(struct stages *s, struct error *stop)
     for (size_t i = 0; i < s->batches.count; i++) {
         struct batch *batch = &s->batches.list[i];
 
+        s->host->progress(s->host->context, "paying in batches", i, s->batches.count);
         for (bool first = true; batch->count && !s->execution.stopped; first = false) {
             if (!first && quote_rest(s, batch, &error))
                 execution_stop(&s->execution, &error);
             else if (batch->count)
                 pay_once(s, &request, batch, first, i + 1 == s->batches.count);
         }
-        s->host->progress(s->host->context, "paying", i + 1, s->batches.count);
+        s->host->progress(s->host->context, "paying in batches", i + 1, s->batches.count);
     }
     if (s->execution.stopped)
         *stop = s->execution.stop_error;

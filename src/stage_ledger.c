@@ -25,7 +25,7 @@ int open_ledger(struct stages *s, struct error *error)
 
     s->file = whole_path(options->file);
     if (ledger_place_find(options->ledger, s->host->getenv_fn, to_write, path, error) ||
-        ledger_place_spare(path, options->output, error))
+        outputs_spare_ledger(options, path, error))
         return -1;
     if (!to_write)
         return ledger_open_to_read(path, &s->ledger, error);
@@ -151,9 +151,11 @@ static int confirm_entries(struct stages *s, struct error *error)
         struct ledger_news news = {
             .event = EVENT_CONFIRMED, .attempt = bond->entry->attempt, .payment = bond->payment};
 
-        if (bond->payment && (bond->entry->state != ENTRY_CONFIRMED || bond->entry->by_word) &&
-            ledger_record(s->ledger, &news, error))
+        if (!bond->payment || (bond->entry->state == ENTRY_CONFIRMED && !bond->entry->by_word))
+            continue;
+        if (ledger_record(s->ledger, &news, error))
             return -1;
+        events_bond_confirmed(s, bond);
     }
     return 0;
 }
@@ -172,6 +174,7 @@ static int adopt_payments(struct stages *s, struct error *error)
         if (ledger_adopt(s->ledger, key, &s->intents.list[i], item->payment,
                          item->owner ? item->owner->attempt : 0, error))
             return -1;
+        events_adopted(s, i, key);
     }
     return 0;
 }
@@ -197,6 +200,7 @@ int confirm_in_ledger(struct stages *s, struct error *error)
         if (ledger_record(s->ledger, &news, error))
             goto failed;
         attempt->is_confirmed = true;
+        events_attempt_confirmed(s, attempt);
     }
     if (!ledger_flush(s->ledger, error))
         return 0;

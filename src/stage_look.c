@@ -30,6 +30,7 @@ int look(struct stages *s, const bool *wanted, struct observed *observed, struct
 {
     struct observe_request request = observe_request_of(s, wanted);
 
+    note_reading(s, 0, 0);
     return observe(&request, observed, error);
 }
 
@@ -100,9 +101,10 @@ static int read_and_decide(struct stages *s, struct error *error)
     if (check_payees(s, error) || recall_ledger(s, error))
         return -1;
     decide_rows(s, s->options->match);
-    if (s->options->command != COMMAND_PAY)
-        return 0;
-    return look_again(s, error) || settle_ledger(s, error) ? -1 : 0;
+    if (s->options->command == COMMAND_PAY && look_again(s, error))
+        return -1;
+    events_payments_read(s);
+    return s->options->command == COMMAND_PAY ? settle_ledger(s, error) : 0;
 }
 
 /* What the ledger knows, and that nothing is attempted: for a run that was stopped before it had
@@ -125,7 +127,14 @@ static int plan_nothing(struct stages *s, struct error *error)
 
 int make_plan(struct stages *s, struct error *stop, struct error *error)
 {
-    if (!read_and_decide(s, error))
+    int failed;
+
+    if (s->options->existing)
+        return compare_with_file(s, error);
+    note_reading(s, 0, 0);
+    failed = read_and_decide(s, error);
+    s->host->progress(s->host->context, NULL, 0, 0);
+    if (!failed)
         return 0;
     if (error->kind != ERROR_STOPPED)
         return -1;

@@ -22,6 +22,8 @@ struct execute_request execute_request_of(struct stages *s)
         .who = s->connection.who,
         .progress = note_paying,
         .progress_context = s,
+        .news = events_are_told(s) ? events_attempt : NULL,
+        .news_context = s,
     };
 }
 
@@ -89,6 +91,7 @@ void pay(struct stages *s, struct error *stop)
         request.doubt_until_s = s->recall.now_s - life_ms / 1000;
     }
     s->has_paid = true;
+    note_paying(s, 0, s->plan.pay_count);
     execute(&request, &s->execution);
     if (s->execution.stopped)
         *stop = s->execution.stop_error;

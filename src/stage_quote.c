@@ -50,6 +50,7 @@ static int quote_all(struct stages *s, struct refused_rows *refused, struct erro
         if (check_is_new(&s->batches, i, error))
             return -1;
         costs_add(&s->costs, batch);
+        events_quote_made(s, batch);
     }
     return 0;
 }
@@ -66,6 +67,7 @@ int get_quotes(struct stages *s, struct error *error)
             break;
         fail_rows(s, &refused);
         decide_rows(s, s->options->match);
+        events_plan_made(s);
     } while (s->plan.pay_count);
     s->has_costs = !failed;
     free(refused.list);
@@ -140,9 +142,11 @@ int read_balances(struct stages *s, struct error *error)
     if (!s->plan.pay_count)
         return 0;
     find_needs(s);
-    for (size_t i = 0; i < s->purse_count; i++)
+    for (size_t i = 0; i < s->purse_count; i++) {
         if (read_purse(s, &s->purses[i], error))
             return -1;
+        events_balance_read(s, &s->purses[i]);
+    }
     return 0;
 }
 

@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "report/report.h"
-#include "report_style.h"
 
 #include <string.h>
 
@@ -47,8 +46,19 @@ static int64_t fees_of_report(const struct stages *s)
     return fees_minor;
 }
 
+/* Why not every row had its turn, or NULL. */
+static const char *ending_of(struct stages *s, const struct run_result *result)
+{
+    const struct error *why = result->stop.kind ? &result->stop : &result->refusal;
+
+    if (!why->kind)
+        return NULL;
+    return arena_printf(&s->intents.arena, "%s%s%s", why->origin, why->origin[0] ? ": " : "",
+                        why->text);
+}
+
 /* The report without its unexpected payments. */
-static struct report report_of(const struct stages *s)
+static struct report report_of(struct stages *s, const struct run_result *result)
 {
     const struct field_rules *fields = s->options->platform->fields;
 
@@ -57,6 +67,12 @@ static struct report report_of(const struct stages *s)
         .run_id = s->run_id,
         .id_columns = {fields->report_names[0], fields->report_names[1], fields->report_names[2]},
         .currency = s->currency,
+        .platform = s->options->platform->name,
+        .endpoint = connection_address(&s->connection),
+        .file = s->options->file,
+        .existing = s->options->existing,
+        .made_at_s = s->made_at_s,
+        .ending = ending_of(s, result),
         .intents = s->intents.list,
         .intent_count = s->intents.count,
         .extra_names = s->intents.extra_names,
@@ -81,53 +97,39 @@ static void join_unexpected(struct stages *s, struct report *report)
     report->unexpected_count = planned + s->strangers.count;
 }
 
-static FILE *stream_of(const struct stages *s)
+/* A disk without room for the report is found out while no money has moved. */
+static int rehearse_report(struct stages *s, const struct run_result *result, struct error *error)
 {
-    return s->options->output ? s->output.stream : s->host->report;
-}
-
-/* Writes the whole report as if nothing were paid, and takes it back: a disk without room for it is
- * found out while no money has moved. Each row may grow by what paying adds to it. */
-static int rehearse_report(struct stages *s, struct error *error)
-{
-    static const char growth[128];
-    struct report report = report_of(s);
-    struct report_style style = report_style_of(s->options, s->host);
-    struct totals totals;
+    struct report report = report_of(s, result);
 
     report.unexpected = s->plan.unexpected;
     report.unexpected_count = s->plan.unexpected_count;
-    report_totals(&report, &totals);
-    totals.fees_minor = 0;
-    if (report_begin(&report, &style, s->output.stream, error) ||
-        report_write(&report, &totals, &style, s->output.stream, error))
-        return -1;
-    for (size_t i = 0; i < s->plan.pay_count; i++)
-        (void)fwrite(growth, 1, sizeof growth, s->output.stream); /* told by the rewinding */
-    return atomic_file_rewind(&s->output, error);
+    return outputs_rehearse(&s->outputs, &report, s->plan.pay_count, error);
 }
 
-int begin_report(struct stages *s, struct error *error)
+int begin_report(struct stages *s, const struct run_result *result, struct error *error)
 {
-    struct report report = report_of(s);
-    struct report_style style = report_style_of(s->options, s->host);
+    struct report report;
     bool may_pay = s->options->command == COMMAND_PAY && s->plan.pay_count > 0;
 
-    if (may_pay && s->output.temporary && rehearse_report(s, error))
+    s->made_at_s = s->host->wall_s();
+    report = report_of(s, result);
+    if (may_pay && rehearse_report(s, result, error))
         return -1;
-    return report_begin(&report, &style, stream_of(s), error);
+    return outputs_begin(&s->outputs, &report, error);
 }
 
 int write_report(struct stages *s, struct run_result *result, struct error *error)
 {
-    struct report report = report_of(s);
-    struct report_style style = report_style_of(s->options, s->host);
+    struct report report = report_of(s, result);
+    int failed;
 
     join_unexpected(s, &report);
     report_totals(&report, &result->totals);
     result->totals.fees_minor = fees_of_report(s);
-    if (!report_write(&report, &result->totals, &style, stream_of(s), error) &&
-        !(s->options->output && atomic_file_commit(&s->output, error)))
+    failed = outputs_write(&s->outputs, &report, &result->totals, error);
+    events_reports_written(s);
+    if (!failed)
         return 0;
     if (!s->has_paid)
         return -1;

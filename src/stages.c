@@ -2,42 +2,15 @@
 #include "stages.h"
 
 #include "base/buffer.h"
-#include "base/folder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 void stages_init(struct stages *s, const struct options *options, const struct host *host)
 {
     *s = (struct stages){.options = options, .host = host, .began_ms = host->monotonic_ms()};
     (void)snprintf(s->currency, sizeof s->currency, "%s", options->platform->currency);
     run_name(host->wall_s(), host->random(), s->run_id);
-}
-
-/* What is no regular file, such as a terminal, is not destroyed by writing to it. */
-static bool is_input(const char *output, const char *input)
-{
-    struct stat status;
-
-    return is_same_file(output, input) && stat(output, &status) == 0 && S_ISREG(status.st_mode);
-}
-
-/* A CSV report can stand in the place of its input, having all its rows; nothing else can. */
-int open_output(struct stages *s, struct error *error)
-{
-    const struct options *options = s->options;
-    bool is_report = options->command != COMMAND_EXPORT;
-    bool is_csv = options->format == OUTPUT_AUTO || options->format == OUTPUT_CSV;
-
-    if (!options->output)
-        return 0;
-    if (!(is_report && is_csv) && is_input(options->output, options->file))
-        return error_set(error, ERROR_USAGE, options->output,
-                         "is the input, which this report would destroy; name another file with "
-                         "--output%s",
-                         is_report ? ", or choose --format csv" : "");
-    return atomic_file_open(&s->output, options->output, error);
 }
 
 /* An address that nobody typed is said, so that no rehearsal passes for a payment. */
@@ -88,7 +61,7 @@ void stages_release(struct stages *s)
     groups_release(&s->groups);
     payees_release(&s->members);
     connection_close(&s->connection);
-    atomic_file_abandon(&s->output);
+    outputs_abandon(&s->outputs);
     intents_release(&s->intents);
     free(s->file);
 }

@@ -1,14 +1,15 @@
 #ifndef BONUSREC_STAGES_H
 #define BONUSREC_STAGES_H
 
-#include "base/atomic_file.h"
 #include "core/batch.h"
 #include "connect.h"
+#include "events.h"
 #include "execute/execute.h"
 #include "input/bonus_csv.h"
 #include "ledger/ledger.h"
 #include "ledger_place.h"
 #include "observe/observe.h"
+#include "outputs.h"
 #include "run.h"
 #include "run_name.h"
 
@@ -28,11 +29,13 @@ struct stages {
     const struct options *options;
     const struct host *host;
     char run_id[RUN_ID_SIZE];
-    int64_t began_ms; /* by the host's monotonic clock, before anything was read */
+    int64_t made_at_s; /* the report says it was made then: when it was begun */
+    int64_t began_ms;     /* by the host's monotonic clock, before anything was read */
+    struct events events; /* told only with --log */
     struct intents intents;
-    struct atomic_file output; /* open only with --output */
-    char *file;                /* the input's whole path */
-    bool has_begun;            /* the ledger knows of this run */
+    struct outputs outputs;
+    char *file;     /* the input's whole path */
+    bool has_begun; /* the ledger knows of this run */
     char ledger_path[LEDGER_PATH_SIZE];
     struct ledger *ledger; /* NULL for a plan where there is none */
     struct connection connection;
@@ -66,11 +69,6 @@ void stages_init(struct stages *s, const struct options *options, const struct h
  * was not given. */
 MUST_CHECK int read_input(struct stages *s, struct error *error);
 
-/* Opens the file of --output, where there is one, so that a place that cannot be written is found
- * out first. Fails with ERROR_FILE, and with ERROR_USAGE when it is the input and would destroy it.
- */
-MUST_CHECK int open_output(struct stages *s, struct error *error);
-
 /* Opens the ledger: to write, with its lock, for pay; to read, where there is one, for plan. Fails
  * with ERROR_LEDGER, ERROR_LEDGER_BUSY or ERROR_USAGE. */
 MUST_CHECK int open_ledger(struct stages *s, struct error *error);
@@ -92,6 +90,11 @@ MUST_CHECK int begin_ledger_run(struct stages *s, struct error *error);
  * once more for each row that looks missing, and settles what earlier runs left open. A signal is a
  * reason to `stop`, with a plan in which nothing is attempted. */
 MUST_CHECK int make_plan(struct stages *s, struct error *stop, struct error *error);
+
+/* The part of make_plan() for a plan without a platform: reads the file of --existing and decides by
+ * what it shows. Fails as paid_csv_read() does, and with ERROR_INPUT when it cannot be told whom a
+ * payment is for, or when there is more than one currency. */
+MUST_CHECK int compare_with_file(struct stages *s, struct error *error);
 
 /* The parts of make_plan() that concern platforms which know more of the rows than they say, see
  * core/payee.h; elsewhere they do nothing, but for complete_payments(). */
@@ -144,9 +147,9 @@ MUST_CHECK int read_balances(struct stages *s, struct error *error);
 /* Whether those that were read cover it. Fails with ERROR_GUARD. */
 MUST_CHECK int check_balances(const struct stages *s, struct error *refusal);
 
-/* Begins the report: the last chance to find out that it cannot be written. Fails with ERROR_FILE.
- */
-MUST_CHECK int begin_report(struct stages *s, struct error *error);
+/* Begins the report, after a rehearsal where money is to move: the last chance to find out that it
+ * cannot be written. Fails with ERROR_FILE. */
+MUST_CHECK int begin_report(struct stages *s, const struct run_result *result, struct error *error);
 
 /* What paying needs, borrowed from `s`; without limits in time. */
 struct execute_request execute_request_of(struct stages *s);

@@ -48,6 +48,9 @@ def is_of_prolific(names):
 def read_report(path):
     with open(path, newline="", encoding="utf-8") as file:
         reader = csv.DictReader(file)
+        # A column of the input may be called as one of the report's own, which stands before it.
+        names = reader.fieldnames
+        reader.fieldnames = [name if name not in names[:i] else f"{name} ({i})" for i, name in enumerate(names)]
         rows = list(reader)
     wanted = list(COLUMNS)
     if is_of_prolific(reader.fieldnames):

@@ -255,6 +255,18 @@ asked() {
     expect 0 "$(sent SendBonus)"
 }
 
+@test "who overrides conflicts is told so before the question" {
+    account 9 "$(payments "$(paid 1 0.75)")"
+    stop_sim
+    start_sim --state "$STATE"
+    asked n --on-conflict pay
+    grep -qF "1 row is paid although the same worker and assignment got another payment (--on-conflict pay)" <<<"$SHOWN" || {
+        echo "$SHOWN"
+        return 1
+    }
+    expect 0 "$(sent SendBonus)" "payments sent"
+}
+
 @test "--yes asks nothing" {
     asked "" --yes
     expect 0 "$CODE"

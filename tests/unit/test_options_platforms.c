@@ -52,9 +52,9 @@ static void export_takes_a_file_and_a_platform(void **state)
 static void export_takes_the_options_of_reading_and_no_others(void **state)
 {
     static const char *const taken[] = {
-        "column",     "study", "delimiter", "platform", "endpoint", "profile",
-        "token-file", "jobs",  "rate",      "timeout",  "output",   "format",
-        "excel",      "quiet", "color",     "progress", "help",     "version",
+        "column", "study",    "delimiter", "platform", "endpoint", "profile", "token-file",
+        "jobs",   "rate",     "timeout",   "output",   "format",   "excel",   "quiet",
+        "color",  "progress", "help",      "version",  "html",     "xlsx",    "log",
     };
     size_t count;
     size_t found = 0;

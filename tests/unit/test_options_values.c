@@ -210,10 +210,46 @@ static void study_and_token_file_are_not_empty(void **state)
     refuses_with("--token-file=", "--token-file takes no empty text");
 }
 
+static void what_would_not_count_is_not_taken(void **state)
+{
+    (void)state;
+    refuses("plan b.csv --platform mturk --existing a.csv --existing c.csv",
+            "--existing is given twice");
+    refuses("pay b.csv --platform mturk --max-total 10 --max-total 1000",
+            "--max-total is given twice");
+    refuses("pay b.csv --platform mturk -o a.csv --output c.csv", "--output is given twice");
+    assert_int_equal(accepts("plan b.csv --platform mturk --color always --color never").color,
+                     CHOICE_NEVER);
+    assert_int_equal(
+        accepts("plan b.csv --platform mturk --column ref=a --column amount=b").column_count, 2);
+}
+
+static void what_stands_for_a_files_name_is_one(void **state)
+{
+    (void)state;
+    refuses("plan b.csv --platform mturk --html -o c.csv",
+            "--html needs the name of a file, and \"-o\" is none");
+    refuses("plan b.csv --platform mturk --xlsx -", "--xlsx needs the name of a file");
+    refuses("plan b.csv --platform mturk --existing --yes", "--existing needs the name of a file");
+    assert_string_equal(accepts("plan b.csv --platform mturk --existing -").existing, "-");
+    assert_string_equal(accepts("plan b.csv --platform mturk --html ./-o").html, "./-o");
+}
+
+static void a_report_does_not_go_by_the_name_of_something_else(void **state)
+{
+    (void)state;
+    refuses("plan b.csv --platform mturk -o report.HTML", "give --html report.HTML");
+    refuses("plan b.csv --platform mturk -o report.xlsx", "give --xlsx report.xlsx");
+    assert_string_equal(accepts("plan b.csv --platform mturk -o html").output, "html");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         OPTION_TEST(options_without_a_value_switch),
+        OPTION_TEST(what_would_not_count_is_not_taken),
+        OPTION_TEST(what_stands_for_a_files_name_is_one),
+        OPTION_TEST(a_report_does_not_go_by_the_name_of_something_else),
         OPTION_TEST(texts_are_taken_as_they_are),
         OPTION_TEST(columns_are_mapped_one_by_one),
         OPTION_TEST(a_column_needs_a_field_and_a_name),
