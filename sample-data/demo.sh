@@ -1,11 +1,14 @@
 #!/bin/sh
 # The main job on sample data: starts the simulator, then plan, pay, plan again, and what the ledger has of it.
-# $BONUSREC and $BONUSREC_SIM are the programs; make demo sets them.
+# $BONUSREC and $BONUSREC_SIM are the programs, $DEMO_FOLDER is where a page and a workbook are left to look at; make
+# demo sets them.
 set -eu
 
 : "${BONUSREC:?is not set; run make demo}" "${BONUSREC_SIM:?is not set; run make demo}"
 here=$(dirname "$0")
 scratch=$(mktemp -d)
+folder=${DEMO_FOLDER:-$scratch}
+mkdir -p "$folder"
 sim=
 finish() {
     [ -z "$sim" ] || kill "$sim" 2>/dev/null || true
@@ -37,7 +40,7 @@ bonusrec() {
 
 printf 'A rehearsal: the simulator plays Mechanical Turk and Prolific at %s, so no money moves.\n' "$address"
 bonusrec plan "$here/bonuses.csv" --platform mturk
-bonusrec pay "$here/bonuses.csv" --platform mturk --yes
+bonusrec pay "$here/bonuses.csv" --platform mturk --yes --html "$folder/report.html" --xlsx "$folder/report.xlsx"
 bonusrec plan "$here/bonuses.csv" --platform mturk
 
 printf '\nThe same on Prolific, where nothing but the ledger and a look keep a payment from being made twice.\n'
@@ -50,3 +53,4 @@ bonusrec history
 
 printf '\nWhat the simulator wrote down as paid in between:\n'
 cat "$scratch/paid.jsonl"
+[ "$folder" = "$scratch" ] || printf '\nThe first pay run as a page and as a workbook: %s/report.html, report.xlsx\n' "$folder"
