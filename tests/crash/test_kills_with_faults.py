@@ -22,22 +22,15 @@ REFUSED = [
     }
 ]
 HANGS = second("hang-after", seconds=1)
+SOME = {"whole": False, "sample": 150}
 
 main(
     [
-        Sweep(Scenario("closed before it pays", whole=False, rules=second("close-before"))),
-        Sweep(Scenario("closed after it paid", whole=False, rules=second("close-after"))),
-        Sweep(
-            Scenario(
-                "HTTP 500 after it paid", whole=False, sample=150, rules=second("error-500-after")
-            )
-        ),
-        Sweep(Scenario("payments that show late", whole=False, rules=LATE, reruns=4)),
-        Sweep(
-            Scenario(
-                "one of three refused", whole=False, rules=REFUSED, refused=1, code=3, reruns=2
-            )
-        ),
+        Sweep(Scenario("closed before it pays", **SOME, rules=second("close-before"))),
+        Sweep(Scenario("closed after it paid", **SOME, rules=second("close-after"))),
+        Sweep(Scenario("HTTP 500 after it paid", **SOME, rules=second("error-500-after"))),
+        Sweep(Scenario("payments that show late", **SOME, rules=LATE, reruns=4)),
+        Sweep(Scenario("one of three refused", **SOME, rules=REFUSED, refused=1, code=3, reruns=2)),
         Sweep(
             Scenario(
                 "silent after it paid",

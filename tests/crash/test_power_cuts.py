@@ -10,7 +10,7 @@ CLOSED = [{"operation": "SendBonus", "at": 2, "fault": "close-after"}]
 main(
     [
         Sweep(Scenario("all that is unsynced is lost"), power_cut=all_is_lost),
-        Sweep(Scenario("half of what is unsynced is lost", sample=300), power_cut=half_is_lost),
+        Sweep(Scenario("half of what is unsynced is lost", sample=150), power_cut=half_is_lost),
         Sweep(
             Scenario("all is lost, and an answer too", whole=False, rules=CLOSED),
             power_cut=all_is_lost,
