@@ -28,6 +28,7 @@ int run(const struct options *options, const struct host *host, struct run_resul
         make_plan(&s, &result->stop, error))
         goto out;
     events_plan_made(&s);
+    say_if_pay_would_stop(&s);
     if (!result->stop.kind && check_guards(&s, result, error))
         goto out;
     events_refused(&s, &result->refusal);
@@ -35,7 +36,6 @@ int run(const struct options *options, const struct host *host, struct run_resul
         goto out;
     if (!result->stop.kind && options->yes)
         say_if_ledger_is_new(&s);
-    say_if_pay_would_stop(&s);
     if (options->command == COMMAND_PAY && s.plan.pay_count && !result->refusal.kind &&
         !result->stop.kind) {
         /* ===== the point of no return: from here on money moves ===== */

@@ -29,7 +29,7 @@ struct stages {
     const struct options *options;
     const struct host *host;
     char run_id[RUN_ID_SIZE];
-    int64_t made_at_s; /* the report says it was made then: when it was begun */
+    int64_t made_at_s;    /* the report says it was made then: when it was begun */
     int64_t began_ms;     /* by the host's monotonic clock, before anything was read */
     struct events events; /* told only with --log */
     struct intents intents;

@@ -30,11 +30,11 @@ static void options_may_stand_anywhere_and_values_behind_an_equals_sign(void **s
 
 static void a_value_may_be_empty_or_look_like_an_option(void **state)
 {
-    struct options options = with("--reason= --output --limit");
+    struct options options = with("--reason= --profile --limit");
 
     (void)state;
     assert_string_equal(options.reason, "");
-    assert_string_equal(options.output, "--limit");
+    assert_string_equal(options.profile, "--limit");
 }
 
 static void behind_two_dashes_everything_is_a_word(void **state)
