@@ -31,9 +31,8 @@ static uint32_t hash_bytes(const char *text, size_t length)
     return (uint32_t)(hash ^ (hash >> 29));
 }
 
-static void grow(struct strings *strings)
+static void grow_to(struct strings *strings, size_t slot_count)
 {
-    size_t slot_count = strings->slot_count ? strings->slot_count * 2 : FIRST_SLOTS;
     struct string_slot *slots = xcalloc_scattered(slot_count, sizeof *slots);
 
     for (size_t i = 0; i < strings->slot_count; i++) {
@@ -65,7 +64,7 @@ const char *strings_intern_hashed(struct strings *strings, const char *text, siz
     if (length == 0)
         return "";
     if (strings->used >= strings->slot_count / 4 * 3)
-        grow(strings);
+        grow_to(strings, strings->slot_count ? strings->slot_count * 2 : FIRST_SLOTS);
     at = hash & (strings->slot_count - 1);
     for (slot = &strings->slots[at]; slot->text; slot = &strings->slots[at]) {
         /* strncmp stops at the end of a kept text that is shorter. */
@@ -87,6 +86,16 @@ uint32_t strings_prefetch(const struct strings *strings, const char *text, size_
     if (strings->slot_count > 0)
         __builtin_prefetch(&strings->slots[hash & (strings->slot_count - 1)]);
     return hash;
+}
+
+void strings_reserve(struct strings *strings, size_t count)
+{
+    size_t slot_count = strings->slot_count ? strings->slot_count : FIRST_SLOTS;
+
+    while (slot_count <= SIZE_MAX / sizeof(struct string_slot) / 2 && slot_count / 4 * 3 < count)
+        slot_count *= 2;
+    if (slot_count > strings->slot_count)
+        grow_to(strings, slot_count);
 }
 
 void strings_release(struct strings *strings)

@@ -28,6 +28,9 @@ struct strings {
  * texts give the same pointer; it lives until strings_release(). The empty text is a constant. */
 const char *strings_intern(struct strings *strings, const char *text, size_t length);
 
+/* Makes room for `count` texts in all, so that the pool need not grow on the way there. */
+void strings_reserve(struct strings *strings, size_t count);
+
 /* Has the memory fetched in which strings_intern_hashed() will look for `text`, if it is called soon:
  * a large pool lies outside the caches, and several texts can be waited for at once. Returns its hash
  * and changes nothing. */

@@ -12,6 +12,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+
+enum { FIRST_ROWS = 4096, ROOM_MAX = 16 * 1024 * 1024 };
 
 /* One file while it is read. */
 struct reader {
@@ -151,9 +154,40 @@ static void add_row(struct reader *reader, const struct table_row *row)
     intents->list[intents->count++] = intent;
 }
 
-static int read_rows(struct reader *reader, struct error *error)
+/* Bytes of a regular file; 0 for anything else. */
+static size_t size_of(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) ? (size_t)status.st_size : 0;
+}
+
+static size_t row_bytes(const struct table_row *row)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < row->count; i++)
+        bytes += row->cells[i].length + 1;
+    return bytes;
+}
+
+/* The first rows tell how many texts the whole file will have; a pool that grows on the way there
+ * moves all of them again and again. */
+static void make_room(struct reader *reader, size_t size, size_t bytes)
+{
+    struct strings *strings = &reader->intents->strings;
+    size_t times = bytes ? size / bytes : 0;
+
+    if (times > ROOM_MAX / (strings->used + 1))
+        times = ROOM_MAX / (strings->used + 1);
+    if (times > 1)
+        strings_reserve(strings, strings->used * times);
+}
+
+static int read_rows(struct reader *reader, size_t size, struct error *error)
 {
     const struct table_row *row;
+    size_t bytes = 0;
 
     for (;;) {
         if (table_next(reader->table, &row, error) < 0)
@@ -166,6 +200,10 @@ static int read_rows(struct reader *reader, struct error *error)
             continue;
         }
         add_row(reader, row);
+        if (reader->intents->count <= FIRST_ROWS)
+            bytes += row_bytes(row);
+        if (reader->intents->count == FIRST_ROWS)
+            make_room(reader, size, bytes);
     }
 }
 
@@ -269,7 +307,7 @@ int bonus_csv_read(const char *path, const struct input_options *options, struct
         goto out;
     keep_names(&reader);
     table_watch(reader.table, options->rules->markers);
-    if (read_rows(&reader, error) < 0)
+    if (read_rows(&reader, size_of(path), error) < 0)
         goto out;
     fresh.missed_choices = reader.columns.missed;
     adviser_finish(&reader.adviser, &reader.checker, &fresh);

@@ -120,9 +120,41 @@ static void texts_are_ordered_byte_by_byte_for_sorting_and_searching(void **stat
     assert_ptr_equal(bsearch(&wanted, texts, 5, sizeof *texts, strings_order), &texts[2]);
 }
 
+static void room_that_is_made_changes_nothing_but_the_time(void **state)
+{
+    enum { COUNT = 5000 };
+    struct strings strings = STRINGS_INIT;
+    const char *kept[COUNT];
+    size_t slots = 0;
+    char text[16];
+
+    (void)state;
+    for (int i = 0; i < COUNT; i++) {
+        (void)snprintf(text, sizeof text, "text %d", i);
+        kept[i] = strings_intern(&strings, text, strlen(text));
+        if (i == 100)
+            strings_reserve(&strings, COUNT);
+        if (i == 101)
+            slots = strings.slot_count;
+    }
+    assert_int_equal(strings.slot_count, slots); /* it did not grow again */
+    strings_reserve(&strings, 10);
+    assert_int_equal(strings.slot_count, slots);
+    for (int i = 0; i < COUNT; i++) {
+        (void)snprintf(text, sizeof text, "text %d", i);
+        assert_ptr_equal(strings_intern(&strings, text, strlen(text)), kept[i]);
+        assert_string_equal(kept[i], text);
+    }
+    strings_release(&strings);
+    strings_reserve(&strings, 1000);
+    assert_string_equal(strings_intern(&strings, "a", 1), "a");
+    strings_release(&strings);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(room_that_is_made_changes_nothing_but_the_time),
         cmocka_unit_test(equal_texts_share_one_copy),
         cmocka_unit_test(texts_that_share_a_beginning_are_different),
         cmocka_unit_test(the_empty_text_is_a_constant),
